@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { AppName } from '../config/index.ts'
+import type { ActivityDraft } from '../contracts/federation.ts'
+import type { Db } from '../db/index.ts'
+import { apActivities, apHandlings } from '../db/models/federation.ts'
+import { handlersFor } from './handlers.ts'
+
+export const activityChannel = 'ap_activities'
+
+const publicCollection = 'https://www.w3.org/ns/activitystreams#Public'
+
+/** Terms that ActivityStreams lacks, so that the rows are valid JSON-LD. */
+const context = [
+  'https://www.w3.org/ns/activitystreams',
+  { schema: 'https://schema.org/', Order: 'schema:Order', orderStatus: 'schema:orderStatus' },
+]
+
+export interface Emitter {
+  origins: Record<AppName, string>
+  handle: string
+}
+
+/**
+ * Writes an activity of the cooperative and what the local handlers have to do about it, in the
+ * caller's transaction; on commit the event processors are woken. Its JSON is ActivityStreams 2.0:
+ * a public one is addressed to everybody (ActivityPub §5.6), the others to nobody.
+ */
+export async function emitActivity(db: Db, emitter: Emitter, draft: ActivityDraft): Promise<string> {
+  const id = v7()
+  const { type, object, public: isPublic = false } = draft
+  const activity = activityOf(id, emitter, draft)
+  await db.insert(apActivities).values({
+    id,
+    uri: activity.id,
+    type,
+    objectType: object.type,
+    objectUri: activity.object.id,
+    isPublic,
+    activity,
+  })
+  const handlings = handlersFor(type, object.type).map((handler) => ({ activityId: id, handler }))
+  if (handlings.length > 0) await db.insert(apHandlings).values(handlings)
+  await db.execute(sql`select pg_notify(${activityChannel}, '')`)
+  return id
+}
+
+function activityOf(id: string, { origins, handle }: Emitter, draft: ActivityDraft) {
+  const origin = origins[draft.app]
+  const { path, ...object } = draft.object
+  return {
+    '@context': context,
+    id: `${origin}/activities/${id}`,
+    type: draft.type,
+    actor: `${origin}/users/${handle}`,
+    published: new Date().toISOString(),
+    ...(draft.public && { to: [publicCollection], cc: [`${origin}/users/${handle}/followers`] }),
+    object: { ...object, id: `${origin}${path}` },
+  }
+}

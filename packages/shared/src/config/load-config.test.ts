@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { forEachApp } from './apps.ts'
+import { ConfigError } from './config-error.ts'
+import { loadConfig } from './load-config.ts'
+
+const good = {
+  BASE_URL: 'https://rose-ash.example',
+  PORT: '8001',
+  DATABASE_URL: 'postgres://u:p@db/rose',
+  SECRET: 's'.repeat(32),
+  SMTP_URL: 'smtp://mail:25',
+  SUMUP_API_KEY: 'key',
+  SUMUP_MERCHANT_CODE: 'M1',
+  ...Object.fromEntries(
+    Object.keys(forEachApp(() => '')).map((app) => [
+      `INTERNAL_${app.toUpperCase()}_URL`,
+      `http://${app}:8000`,
+    ]),
+  ),
+}
+
+describe('the configuration', () => {
+  it('gives every app its public and its internal origin', () => {
+    const config = loadConfig('market', good)
+
+    expect(config.origins.market).toBe('https://market.rose-ash.example')
+    expect(config.internal.cart).toBe('http://cart:8000')
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 8001 })
+  })
+
+  it('lists everything that is wrong at once', () => {
+    const problems = problemsOf({ ...good, PORT: 'eight', SECRET: 'short', BASE_URL: '' })
+
+    expect(problems.map((line) => line.split(':')[0])).toEqual(['BASE_URL', 'PORT', 'SECRET'])
+    expect(problems[0]).toBe('BASE_URL: is missing')
+  })
+
+  it('reads a secret from the file that NAME_FILE names', () => {
+    const path = fileWith('a secret from a file, long enough to pass\n')
+    const { SECRET: _, ...rest } = good
+
+    expect(loadConfig('blog', { ...rest, SECRET_FILE: path }).secret).toBe(
+      'a secret from a file, long enough to pass',
+    )
+    expect(problemsOf({ ...rest, SECRET_FILE: '/nowhere' })).toEqual([
+      'SECRET_FILE: cannot read /nowhere',
+      'SECRET: is missing',
+    ])
+  })
+
+  it('refuses keys it does not know', () => {
+    const ours = readFileSync(new URL('../../../../_config/app-config.yaml', import.meta.url))
+    const path = fileWith(`${ours.toString()}\nadmin: typo@rose-ash.example\n`)
+
+    expect(problemsOf({ ...good, CONFIG_FILE: path })).toEqual(['Unrecognized key: "admin"'])
+  })
+})
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig('blog', env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+function fileWith(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'file')
+  writeFileSync(path, text)
+  return path
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { Db } from '../db/index.ts'
+
+export const Role = z.enum(['author', 'editor', 'admin'])
+
+export const Person = z.object({
+  id: z.uuid(),
+  email: z.email(),
+  name: z.string().nullable(),
+  roles: z.array(Role),
+})
+
+export type Role = z.infer<typeof Role>
+export type Person = z.infer<typeof Person>
+
+/** What the other domains may ask of account. */
+export interface AccountService {
+  /** The person with this id and what they may do. @throws {NotFound} */
+  person(db: Db, id: string): Promise<Person>
+  /** The person with this proved address, made when there is none yet. */
+  welcome(db: Db, email: string): Promise<Person>
+  /** Whether the person has one of these roles. */
+  hasRole(db: Db, personId: string, ...roles: Role[]): Promise<boolean>
+}

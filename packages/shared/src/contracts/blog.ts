@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { Db } from '../db/index.ts'
+
+/** A page as other domains name it. */
+export const PageDto = z.object({ id: z.uuid(), slug: z.string(), title: z.string() })
+
+/** What can be attached to a page. */
+export const AttachmentKind = z.enum(['market', 'calendar'])
+
+export type PageDto = z.infer<typeof PageDto>
+export type AttachmentKind = z.infer<typeof AttachmentKind>
+
+/** What the other domains may ask of the blog. */
+export interface BlogService {
+  /** The ids of what is attached to a page, in the page's order. */
+  attachedTo(db: Db, pageId: string, kind: AttachmentKind): Promise<string[]>
+  /** The page each thing is attached to, by the thing's id; things without a page are left out. */
+  pagesOf(db: Db, kind: AttachmentKind, thingIds: string[]): Promise<Map<string, PageDto>>
+  /** The pages with these ids, by id. */
+  pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
+  /** Whether this person runs the page. */
+  managesPage(db: Db, pageId: string, personId: string): Promise<boolean>
+}

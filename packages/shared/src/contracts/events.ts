@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Db } from '../db/index.ts'
+import type { Offer } from './offers.ts'
+
+/** A paid order line that is owed tickets. */
+export const TicketOrder = z.object({
+  orderLineId: z.uuid(),
+  ticketTypeId: z.uuid(),
+  holderId: z.uuid().nullable(),
+  quantity: z.int().min(1).max(99),
+})
+
+export const TicketDto = z.object({
+  id: z.uuid(),
+  orderLineId: z.uuid(),
+  entryTitle: z.string(),
+  typeTitle: z.string(),
+  place: z.string(),
+  startsAt: z.date(),
+  endsAt: z.date(),
+  timeZone: z.string(),
+  state: z.enum(['valid', 'void']),
+  /** What the QR shows. */
+  code: z.string(),
+})
+
+export type TicketOrder = z.infer<typeof TicketOrder>
+export type TicketDto = z.infer<typeof TicketDto>
+
+/** What the other domains may ask of events. Every verb joins the caller's transaction. */
+export interface EventsService {
+  /** The ticket types with these ids as they can be bought now; unknown ones are left out. */
+  offers(db: Db, ticketTypeIds: string[]): Promise<Offer[]>
+  /** Turns paid order lines into tickets; asked twice, it answers the same tickets. */
+  issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]>
+  /** The tickets of these order lines. */
+  ticketsOfLines(db: Db, orderLineIds: string[]): Promise<TicketDto[]>
+  /** A person's valid tickets to what is not over yet, the next one first. */
+  nextTickets(db: Db, personId: string): Promise<TicketDto[]>
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** What can be put into a basket: a market variant or a ticket type. */
+export const ItemKind = z.enum(['product', 'ticket'])
+
+/**
+ * An item as it can be bought at this moment. `left` is null when there is no limit; `path` is on
+ * the origin of the app that owns it.
+ */
+export const Offer = z.object({
+  kind: ItemKind,
+  itemId: z.uuid(),
+  supplyId: z.uuid(),
+  pageId: z.uuid(),
+  title: z.string(),
+  detail: z.string(),
+  image: z.string().nullable(),
+  path: z.string(),
+  unitMinor: z.int().min(0),
+  currency: z.string().length(3),
+  left: z.int().min(0).nullable(),
+  /** False when its time is over or it was taken off the shelf. */
+  onSale: z.boolean(),
+})
+
+export type ItemKind = z.infer<typeof ItemKind>
+export type Offer = z.infer<typeof Offer>

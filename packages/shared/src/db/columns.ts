@@ -1,0 +1,17 @@
+import { sql } from 'drizzle-orm'
+import { customType, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { v7 } from 'uuid'
+
+/** A UUIDv7 key, made here: later rows sort after earlier ones. */
+export const id = () =>
+  uuid()
+    .primaryKey()
+    .$defaultFn(() => v7())
+
+/** An instant; the database's own clock unless told otherwise. */
+export const instant = () => timestamp({ withTimezone: true, mode: 'date' })
+
+export const createdAt = () => instant().notNull().default(sql`now()`)
+
+/** Text compared without regard to case (extension `citext`). */
+export const citext = customType<{ data: string }>({ dataType: () => 'citext' })

@@ -1,0 +1,3 @@
+export { type Database, type Db, openDatabase } from './database.ts'
+export { migrate, waitForSchema } from './migrate.ts'
+export { prepared } from './prepared.ts'

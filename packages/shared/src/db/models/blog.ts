@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, pgSchema, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, id, instant } from '../columns.ts'
+import { people } from './account.ts'
+
+export const blogSchema = pgSchema('blog')
+
+/** Who a post is by, as readers see it; `personId` when that author can sign in. */
+export const authors = blogSchema.table('authors', {
+  id: id(),
+  personId: uuid().references(() => people.id, { onDelete: 'set null' }),
+  slug: text().notNull().unique('authors_slug_once'),
+  name: text().notNull(),
+  bio: text().notNull().default(''),
+})
+
+/**
+ * A post, or a page: a page is the container that markets and calendars are attached to. `image`
+ * names a drawn illustration or a media file.
+ */
+export const posts = blogSchema.table(
+  'posts',
+  {
+    id: id(),
+    type: text({ enum: ['post', 'page'] }).notNull(),
+    slug: text().notNull().unique('posts_slug_once'),
+    title: text().notNull(),
+    excerpt: text().notNull().default(''),
+    html: text().notNull().default(''),
+    image: text(),
+    imageAlt: text().notNull().default(''),
+    authorId: uuid()
+      .notNull()
+      .references(() => authors.id),
+    status: text({ enum: ['draft', 'published'] })
+      .notNull()
+      .default('draft'),
+    publishedAt: instant(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [
+    check('posts_type_known', sql`${t.type} in ('post', 'page')`),
+    check('posts_status_known', sql`${t.status} in ('draft', 'published')`),
+    check(
+      'posts_published_have_a_date',
+      sql`${t.status} <> 'published' or ${t.publishedAt} is not null`,
+    ),
+    check('posts_slug_fits_a_path', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
+    index('posts_published_newest')
+      .on(t.type, t.publishedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'published'`),
+  ],
+)
+
+/** What a page tells about the producer, project or venue it stands for. */
+export const pageProfiles = blogSchema.table('page_profiles', {
+  pageId: uuid()
+    .primaryKey()
+    .references(() => posts.id, { onDelete: 'cascade' }),
+  personName: text(),
+  personRole: text(),
+  personImage: text(),
+  placeName: text(),
+  placeAddress: text(),
+})
+
+/** Members who run a page: its market, its calendar, its orders. */
+export const pageManagers = blogSchema.table(
+  'page_managers',
+  {
+    pageId: uuid()
+      .notNull()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.pageId, t.personId] })],
+)
+
+/** What is attached to a page, in the order its widgets are shown. */
+export const containerRelations = blogSchema.table(
+  'container_relations',
+  {
+    pageId: uuid()
+      .notNull()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    kind: text({ enum: ['market', 'calendar'] }).notNull(),
+    thingId: uuid().notNull(),
+    position: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.thingId] }),
+    check('container_relations_kind_known', sql`${t.kind} in ('market', 'calendar')`),
+    index('container_relations_by_page').on(t.pageId, t.kind, t.position),
+  ],
+)
+
+/** The navigation tree. `path` is relative to `app`'s origin. */
+export const navItems = blogSchema.table(
+  'nav_items',
+  {
+    id: id(),
+    parentId: uuid(),
+    position: integer().notNull(),
+    label: text().notNull(),
+    app: text({ enum: ['blog', 'market', 'cart', 'events', 'federation', 'account'] }).notNull(),
+    path: text().notNull(),
+  },
+  (t) => [
+    foreignKey({ name: 'nav_items_parent', columns: [t.parentId], foreignColumns: [t.id] }).onDelete(
+      'cascade',
+    ),
+    unique('nav_items_place_once').on(t.parentId, t.position).nullsNotDistinct(),
+    check('nav_items_path_is_absolute', sql`${t.path} like '/%'`),
+  ],
+)

@@ -1,0 +1,1 @@
+export { BadInput, Forbidden, NotFound, Refusal, SignInNeeded } from './refusal.ts'

@@ -1,0 +1,1 @@
+export { addJob, type JobOptions, type JobRequest, startJobs, type TaskList } from './jobs.ts'

@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm'
+import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Db } from '../db/index.ts'
+
+export type { TaskList }
+
+/** While a job with this key waits, asking for it again changes nothing but its payload. */
+export interface JobRequest {
+  task: string
+  key: string
+  payload: Record<string, unknown>
+}
+
+export interface JobOptions {
+  pool: pg.Pool
+  tasks: TaskList
+  /** When tasks run by themselves, one `minute hour day month weekday task` a line. */
+  crontab: string
+  log: Logger
+}
+
+/** Asks for a job in the caller's transaction: there is none unless that commits. */
+export async function addJob(db: Db, { task, key, payload }: JobRequest): Promise<void> {
+  await db.execute(sql`
+    select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${key},
+      max_attempts => 12)`)
+}
+
+/** Runs an app's tasks until it is stopped; `stop()` waits for those under way. */
+export async function startJobs({ pool, tasks, crontab, log }: JobOptions): Promise<Runner> {
+  const logger = new JobLogger(() => (level, message) => {
+    if (level === 'error') log.error(message)
+    else if (level === 'warning') log.warn(message)
+    else log.debug(message)
+  })
+  return run({
+    pgPool: pool,
+    taskList: tasks,
+    crontab,
+    logger,
+    concurrency: 2,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+  })
+}

@@ -1,0 +1,1 @@
+export { type Mail, mailTasks, queueMail } from './mail.ts'

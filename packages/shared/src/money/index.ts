@@ -1,0 +1,1 @@
+export { add, fromMajor, minorDigits, type Money, money, times, toMajor } from './money.ts'

@@ -1,0 +1,44 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Person, Role } from '../../contracts/account.ts'
+import type { Db } from '../../db/index.ts'
+import { people, roles } from '../../db/models/account.ts'
+import { NotFound } from '../../errors/index.ts'
+
+/** @see AccountService.person */
+export async function person(db: Db, id: string): Promise<Person> {
+  const rows = await db
+    .select({ id: people.id, email: people.email, name: people.name, role: roles.role })
+    .from(people)
+    .leftJoin(roles, eq(roles.personId, people.id))
+    .where(eq(people.id, id))
+  const [first] = rows
+  if (!first) throw new NotFound('member')
+  const { role: _, ...found } = first
+  return { ...found, roles: rows.flatMap(({ role }) => role ?? []) }
+}
+
+/** @see AccountService.welcome */
+export async function welcome(
+  db: Db,
+  { email, admins }: { email: string; admins: string[] },
+): Promise<Person> {
+  return db.transaction(async (tx) => {
+    await tx.insert(people).values({ email }).onConflictDoNothing({ target: people.email })
+    const [found] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email))
+    if (!found) throw new NotFound('member')
+    if (admins.includes(email.toLowerCase())) {
+      await tx.insert(roles).values({ personId: found.id, role: 'admin' }).onConflictDoNothing()
+    }
+    return person(tx, found.id)
+  })
+}
+
+/** @see AccountService.hasRole */
+export async function hasRole(db: Db, personId: string, ...wanted: Role[]): Promise<boolean> {
+  const found = await db
+    .select({ role: roles.role })
+    .from(roles)
+    .where(and(eq(roles.personId, personId), inArray(roles.role, wanted)))
+    .limit(1)
+  return found.length > 0
+}

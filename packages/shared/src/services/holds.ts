@@ -1,0 +1,5 @@
+export { holdSupplies, type HoldRequest } from './holds/hold-supplies.ts'
+export { type Want } from './holds/merge-wants.ts'
+export { releaseHolds } from './holds/release-holds.ts'
+export { type Shortage, SoldOut } from './holds/sold-out.ts'
+export { takeHolds } from './holds/take-holds.ts'

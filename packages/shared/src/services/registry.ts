@@ -1,0 +1,51 @@
+import type { AppName } from '../config/index.ts'
+import { emitActivity } from '../activitypub/index.ts'
+import type { AccountService } from '../contracts/account.ts'
+import type { BlogService } from '../contracts/blog.ts'
+import type { CartService } from '../contracts/cart.ts'
+import type { EventsService } from '../contracts/events.ts'
+import type { FederationService } from '../contracts/federation.ts'
+import type { MarketService } from '../contracts/market.ts'
+import { hasRole, person, welcome } from './account/people.ts'
+import { attachedTo, managesPage, pagesById, pagesOf } from './blog/pages.ts'
+import { mergeBasket } from './cart/merge-basket.ts'
+import { ticketOffers } from './events/ticket-offers.ts'
+import { issueTickets } from './events/issue-tickets.ts'
+import { nextTickets, ticketsOfLines } from './events/tickets.ts'
+import { variantOffers } from './market/variant-offers.ts'
+
+/** What the six domains may ask of each other: in process, in the caller's transaction. */
+export interface Services {
+  account: AccountService
+  blog: BlogService
+  cart: CartService
+  events: EventsService
+  federation: FederationService
+  market: MarketService
+}
+
+export interface ServiceOptions {
+  origins: Record<AppName, string>
+  /** The cooperative's own name on the fediverse. */
+  handle: string
+  /** Addresses that make an administrator at sign-in. */
+  admins: string[]
+}
+
+/** Wires every domain's services; called once per process. */
+export function createServices({ origins, handle, admins }: ServiceOptions): Services {
+  const blog: BlogService = { attachedTo, managesPage, pagesById, pagesOf }
+  return {
+    account: { person, hasRole, welcome: (db, email) => welcome(db, { email, admins }) },
+    blog,
+    cart: { mergeBasket },
+    events: {
+      offers: (db, ids) => ticketOffers(db, blog, ids),
+      issueTickets,
+      ticketsOfLines,
+      nextTickets,
+    },
+    federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
+    market: { offers: (db, ids) => variantOffers(db, blog, ids) },
+  }
+}
