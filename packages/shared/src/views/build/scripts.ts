@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { Asset } from './asset.ts'
+
+/** `app.js` goes with every page, `htmx.js` only with pages whose forms swap parts in place. */
+const entryPoints = {
+  app: fileURLToPath(new URL('../browser/app.ts', import.meta.url)),
+  htmx: 'htmx.org/dist/htmx.min.js',
+}
+
+export async function bundleScripts(): Promise<Asset[]> {
+  const { outputFiles } = await build({
+    entryPoints,
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: '/',
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+  })
+  return outputFiles.map(({ path, contents }) => ({
+    name: path.slice(path.lastIndexOf('/') + 1),
+    bytes: Buffer.from(contents),
+  }))
+}

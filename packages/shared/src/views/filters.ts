@@ -1,0 +1,95 @@
+import { type Money, minorDigits } from '../money/index.ts'
+
+/** A moment as our data has it: a `Date`, or the ISO 8601 text of one. */
+type Moment = Date | string
+
+type Filter = (...args: never[]) => unknown
+
+/** The filters of all templates. Those about moments take an IANA zone, else the configured one. */
+export function createFilters(options: {
+  locale: string
+  timeZone: string
+}): Record<string, Filter> {
+  return { ...momentFilters(options), money: moneyFilter(options.locale), isoDate, plural }
+}
+
+/** `{{ 1 | plural('loaf', 'loaves') }}` → "1 loaf". */
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** For `<time datetime>`: "2026-11-28T10:00:00Z". */
+function isoDate(moment: Moment): string {
+  return new Date(moment).toISOString().replace('.000Z', 'Z')
+}
+
+function moneyFilter(locale: string): (money: Money) => string {
+  const formatFor = remember(
+    (currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+  )
+  return ({ amount, currency }) => formatFor(currency).format(amount / 10 ** minorDigits(currency))
+}
+
+function momentFilters({ locale, timeZone }: { locale: string; timeZone: string }) {
+  const partsOf = momentParts(locale)
+  const day = (moment: Moment, zone = timeZone): string => {
+    const part = partsOf(moment, zone)
+    return `${part('weekday')} ${part('day')} ${part('month')}`
+  }
+  const time = (moment: Moment, zone = timeZone): string => {
+    const part = partsOf(moment, zone)
+    return `${part('hour')}:${part('minute')}`
+  }
+  return {
+    /** "Saturday 28 November" */
+    day,
+    /** "10:00" */
+    time,
+    /** "Saturday 28 November, 10:00" */
+    dateTime: (moment: Moment, zone = timeZone) => `${day(moment, zone)}, ${time(moment, zone)}`,
+    /** "28 November 2026", for what may be long past. */
+    date: (moment: Moment, zone = timeZone) => {
+      const part = partsOf(moment, zone)
+      return `${part('day')} ${part('month')} ${part('year')}`
+    },
+    /** `{ weekday: 'Sat', day: '28', month: 'Nov' }`, for a leaf of a calendar. */
+    dayLeaf: (moment: Moment, zone = timeZone) => {
+      const part = partsOf(moment, zone)
+      const short = (name: 'month' | 'weekday') => part(name).slice(0, 3)
+      return { weekday: short('weekday'), day: part('day'), month: short('month') }
+    },
+  }
+}
+
+/** Asks a moment for its `weekday`, `day`, `month`, `year`, `hour` or `minute`. */
+type Part = (name: Intl.DateTimeFormatPartTypes) => string
+
+function momentParts(locale: string): (moment: Moment, timeZone: string) => Part {
+  const formatFor = remember(
+    (timeZone) =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone,
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
+  )
+  return (moment, timeZone) => {
+    const parts = formatFor(timeZone).formatToParts(new Date(moment))
+    return (name) => parts.find(({ type }) => type === name)?.value ?? ''
+  }
+}
+
+/** Formatters are dear to make: one per key is kept. */
+function remember<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    let one = made.get(key)
+    if (!one) made.set(key, (one = make(key)))
+    return one
+  }
+}

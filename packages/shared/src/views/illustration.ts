@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { escapeHtml, type SafeString, safe } from './escape.ts'
+
+type Illustration = (name: string, alt: string, loading?: 'eager' | 'lazy') => SafeString
+
+const folder = new URL('illustrations/', import.meta.url)
+
+/**
+ * The `illustration` global: one of our drawings as an `<img>` with its size, so nothing moves when
+ * it arrives. Give `eager` to what is in sight when the page opens.
+ */
+export function createIllustration(url: (asset: string) => string): Illustration {
+  const sizes = readSizes()
+  return (name, alt, loading = 'lazy') => {
+    const size = sizes.get(name)
+    if (!size) throw new Error(`there is no illustration named ${name}`)
+    const source = url(`illustrations/${name}.svg`)
+    const when = loading === 'lazy' ? ' loading="lazy"' : ' fetchpriority="high"'
+    return safe(`<img src="${source}" alt="${escapeHtml(alt)}" ${size} decoding="async"${when}>`)
+  }
+}
+
+/** `width="…" height="…"` of every drawing, from its view box. */
+function readSizes(): Map<string, string> {
+  const drawings = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith('.svg'))
+  return new Map(
+    drawings.map((file) => {
+      const svg = readFileSync(new URL(file, folder), 'utf8')
+      const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []
+      return [file.slice(0, -'.svg'.length), `width="${width}" height="${height}"`]
+    }),
+  )
+}

@@ -1,0 +1,67 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion, eslint/no-underscore-dangle -- these types are
+   ours: nunjucks declares none for its inside. */
+import { createRequire } from 'node:module'
+import nunjucks from 'nunjucks'
+import type { Printable } from './escape.ts'
+
+/** A node of a parsed template. */
+export interface Node {
+  findAll<T extends Node>(type: NodeType<T>): T[]
+}
+
+export interface NodeType<T extends Node = Node> {
+  new (...args: never[]): T
+}
+
+/** A node that carries text: template text, a literal or the name of a variable. */
+export interface ValueNode extends Node {
+  value: string
+}
+
+/** `{% for %}`. */
+export interface ForNode extends Node {
+  body: Node
+}
+
+/** The variables of one scope while a template renders. */
+export interface Frame {
+  variables: Variables
+  resolve(name: string, forWrite?: boolean): Frame | undefined
+  set(name: string, value: unknown, resolveUp?: boolean): void
+}
+
+export interface Variables {
+  [name: string]: Variables
+}
+
+interface Compiler {
+  compile(ast: Node): void
+  getCode(): string
+  _emitLoopBindings(node: ForNode, list: string, index: string, length: string): void
+}
+
+interface Internals {
+  PrecompiledLoader: new (templates: Record<string, object>) => nunjucks.ILoader
+  compiler: { Compiler: new (name: string, throwOnUndefined: boolean) => Compiler }
+  lib: {
+    escape: (text: string) => string
+    /** Adds the template's name, line and column to the message. */
+    _prettifyError(name: string, withInternals: boolean, error: unknown): Error
+  }
+  nodes: Record<'Block' | 'FromImport' | 'Import' | 'Include' | 'Super', NodeType> &
+    Record<'Symbol' | 'TemplateData', NodeType<ValueNode>>
+  parser: { parse(source: string, extensions: [], options: object): Node }
+  runtime: {
+    Frame: { prototype: Frame }
+    SafeString: typeof nunjucks.runtime.SafeString
+    suppressValue: (value: Printable, autoescape: boolean) => Printable
+  }
+}
+
+/** The parts of nunjucks 3.2.4 (pinned) that its type declarations leave out. */
+export const { PrecompiledLoader, compiler, lib, nodes, parser, runtime } =
+  nunjucks as unknown as Internals
+
+export const { transform } = createRequire(import.meta.url)('nunjucks/src/transformer.js') as {
+  transform: (ast: Node, asyncFilters: [], name: string) => Node
+}
