@@ -1,0 +1,67 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { type Db, prepared } from '@rose-ash/shared/db'
+import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
+
+export interface PostCard {
+  id: string
+  href: string
+  title: string
+  excerpt: string
+  image: string | null
+  imageAlt: string
+  publishedAt: Date
+  author: { name: string }
+}
+
+export interface Post extends PostCard {
+  type: 'post' | 'page'
+  html: string
+  updatedAt: Date
+  readingMinutes: number
+  profile: typeof pageProfiles.$inferSelect | null
+}
+
+const wordsPerMinute = 220
+
+/** The newest published posts. */
+export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
+  const rows = await prepared(db, 'blog_newest', (on) =>
+    on
+      .select({ post: posts, author: authors.name })
+      .from(posts)
+      .innerJoin(authors, eq(authors.id, posts.authorId))
+      .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
+      .orderBy(desc(posts.publishedAt), desc(posts.id))
+      .limit(sql.placeholder('limit'))
+      .prepare('blog_newest'),
+  ).execute({ limit })
+  return rows.map(({ post, author }) => cardOf(post, author))
+}
+
+/** A published post or page by its slug; undefined when there is none. */
+export async function findPublished(db: Db, slug: string): Promise<Post | undefined> {
+  const [row] = await prepared(db, 'blog_published', (on) =>
+    on
+      .select({ post: posts, author: authors.name, profile: pageProfiles })
+      .from(posts)
+      .innerJoin(authors, eq(authors.id, posts.authorId))
+      .leftJoin(pageProfiles, eq(pageProfiles.pageId, posts.id))
+      .where(and(eq(posts.slug, sql.placeholder('slug')), eq(posts.status, 'published')))
+      .prepare('blog_published'),
+  ).execute({ slug })
+  if (!row) return undefined
+  const { post, author, profile } = row
+  const { type, html, updatedAt } = post
+  return { ...cardOf(post, author), type, html, updatedAt, profile, readingMinutes: minutes(html) }
+}
+
+function cardOf(post: typeof posts.$inferSelect, author: string): PostCard {
+  const { id, slug, title, excerpt, image, imageAlt, publishedAt, createdAt } = post
+  const card = { id, title, excerpt, image, imageAlt, href: `/${slug}` }
+  return { ...card, publishedAt: publishedAt ?? createdAt, author: { name: author } }
+}
+
+function minutes(html: string): number {
+  const words = html.replaceAll(/<[^>]*>/g, ' ').split(/\s+/).length
+  return Math.max(1, Math.round(words / wordsPerMinute))
+}

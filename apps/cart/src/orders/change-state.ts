@@ -1,0 +1,45 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orders, type orderStates, orderTransitions } from '@rose-ash/shared/db/models/cart'
+
+export type Order = typeof orders.$inferSelect
+export type OrderState = (typeof orderStates)[number]
+
+/** What an order may become. */
+const next: Record<OrderState, OrderState[]> = {
+  awaiting_payment: ['paid', 'paid_late', 'cancelled', 'expired'],
+  expired: ['paid', 'paid_late'],
+  cancelled: ['paid_late'],
+  paid_late: ['refunded'],
+  paid: ['refunded'],
+  refunded: [],
+}
+
+/**
+ * Moves an order on and writes down why. The caller has locked the order's row.
+ *
+ * @throws {Error} for a move that is not in the table: a bug, not a refusal.
+ */
+export async function changeState(
+  tx: Db,
+  order: Pick<Order, 'id' | 'state'>,
+  to: OrderState,
+  reason: string,
+): Promise<void> {
+  if (!next[order.state].includes(to)) throw new Error(`an order ${order.state} cannot be ${to}`)
+  const changed = await tx
+    .update(orders)
+    .set({ state: to, ...(to === 'paid' && { paidAt: new Date() }) })
+    .where(and(eq(orders.id, order.id), eq(orders.state, order.state)))
+  if (changed.rowCount !== 1) throw new Error(`order ${order.id} was not locked`)
+  await tx
+    .insert(orderTransitions)
+    .values({ orderId: order.id, fromState: order.state, toState: to, reason })
+}
+
+/** The order, locked until the transaction ends. */
+export async function lockOrder(tx: Db, orderId: string): Promise<Order> {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
+  if (!order) throw new Error(`order ${orderId} is gone`)
+  return order
+}

@@ -1,0 +1,73 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orders, payments } from '@rose-ash/shared/db/models/cart'
+import { itemTags, settlePayment } from '../payments/settle-payment.ts'
+import type { Shop } from '../shop.ts'
+import { lockOrder } from './change-state.ts'
+import { endOrder } from './end-order.ts'
+
+export interface GivingUp {
+  orderId: string
+  to: 'cancelled' | 'expired'
+  reason: string
+}
+
+/**
+ * Ends an unpaid order, after making sure at the provider that it is and stays unpaid. Answers false
+ * when it turned out to be paid, or was not waiting any more.
+ */
+export async function giveUpOrder(db: Db, shop: Shop, request: GivingUp): Promise<boolean> {
+  const { orderId, to, reason } = request
+  const attempts = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending'])))
+  for (const { id, checkoutId } of attempts) {
+    if (checkoutId && !(await closeAttempt(db, shop, { id, checkoutId }))) return false
+  }
+  const ended = await db.transaction(async (tx) => {
+    const order = await lockOrder(tx, orderId)
+    if (order.state !== 'awaiting_payment') return false
+    await tx
+      .update(payments)
+      .set({ state: 'expired', checkAt: null })
+      .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending'])))
+    await endOrder(tx, order, to, reason)
+    return true
+  })
+  await shop.purge(await itemTags(db, orderId))
+  return ended
+}
+
+/** True when nobody paid this attempt and nobody can any more. */
+async function closeAttempt(
+  db: Db,
+  shop: Shop,
+  { id, checkoutId }: { id: string; checkoutId: string },
+): Promise<boolean> {
+  const { status } = await shop.provider.readCheckout(checkoutId)
+  if (status === 'expired') return true
+  if (status === 'open' && (await shop.provider.closeCheckout(checkoutId)) === 'closed') return true
+  await settlePayment(db, shop, id)
+  return false
+}
+
+/** Ends every order whose hold is over. One that fails is tried again with the next sweep. */
+export async function expireOrders(
+  db: Db,
+  shop: Shop,
+  onError: (orderId: string, error: unknown) => void,
+): Promise<void> {
+  const due = await db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.state, 'awaiting_payment'), lte(orders.heldUntil, sql`now()`)))
+    .limit(200)
+  for (const { id } of due) {
+    try {
+      await giveUpOrder(db, shop, { orderId: id, to: 'expired', reason: 'not paid in time' })
+    } catch (error) {
+      onError(id, error)
+    }
+  }
+}

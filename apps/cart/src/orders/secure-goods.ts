@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orderLines } from '@rose-ash/shared/db/models/cart'
+import { holds } from '@rose-ash/shared/db/models/holds'
+import { holdSupplies, SoldOut, takeHolds, type Want } from '@rose-ash/shared/services/holds'
+
+/**
+ * Takes everything an order is made of: what it still holds, and what it held once if that is still
+ * there. All of it, or nothing: then the answer is false and every hold is as it was.
+ */
+export async function secureGoods(tx: Db, orderId: string): Promise<boolean> {
+  try {
+    await tx.transaction(async (inner) => {
+      await takeHolds(inner, orderId)
+      const wants = await missingOf(inner, orderId)
+      if (wants.length === 0) return
+      await holdSupplies(inner, { holderId: orderId, wants, expiresAt: new Date() })
+      await takeHolds(inner, orderId)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof SoldOut) return false
+    throw error
+  }
+}
+
+async function missingOf(tx: Db, orderId: string): Promise<Want[]> {
+  const lines = await tx
+    .select({ supplyId: orderLines.supplyId, quantity: orderLines.quantity })
+    .from(orderLines)
+    .where(eq(orderLines.orderId, orderId))
+  const taken = await tx
+    .select({ supplyId: holds.supplyId })
+    .from(holds)
+    .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
+  const have = new Set(taken.map(({ supplyId }) => supplyId))
+  return lines.filter(({ supplyId }) => !have.has(supplyId))
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orders, payments } from '@rose-ash/shared/db/models/cart'
+import { Refusal } from '@rose-ash/shared/errors'
+import { money } from '@rose-ash/shared/money'
+import type { Shop } from '../shop.ts'
+
+/** The order cannot be paid (any more): it is paid already, or its time is over. */
+export class NotPayable extends Refusal {
+  constructor() {
+    super('not_payable', 409, 'This order is not waiting to be paid. Its page says how it stands.')
+  }
+}
+
+type Payment = typeof payments.$inferSelect
+
+/**
+ * Answers the provider's page where the order is paid. Called twice, or again after a crash at any
+ * line, it answers the same page: the attempt is written down before the provider is asked, and
+ * asking again with its reference finds the same checkout.
+ *
+ * @throws {NotPayable}
+ */
+export async function startPayment(db: Db, shop: Shop, orderId: string): Promise<string> {
+  const { origins, merchantCode, provider } = shop
+  const { payment, accessKey } = await db.transaction((tx) =>
+    ensureAttempt(tx, { orderId, merchantCode }),
+  )
+  if (payment.payUrl) return payment.payUrl
+  const { checkoutId, payUrl } = await provider.openCheckout({
+    reference: payment.reference,
+    merchantCode: payment.merchantCode,
+    total: money(payment.amountMinor, payment.currency),
+    description: `Order ${payment.reference.slice(0, 8)}`,
+    returnUrl: `${origins.cart}/webhooks/sumup/${payment.webhookKey}`,
+    redirectUrl: `${origins.cart}/orders/${payment.orderId}/return?key=${accessKey}`,
+    validUntil: payment.validUntil,
+  })
+  await db
+    .update(payments)
+    .set({ state: 'pending', checkoutId, payUrl, checkAt: sql`now() + interval '30 seconds'` })
+    .where(and(eq(payments.id, payment.id), eq(payments.state, 'creating')))
+  return payUrl
+}
+
+/** The attempt under way, or a new one. The order's row is locked, so there is one at a time. */
+async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: string }) {
+  const { orderId, merchantCode } = start
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
+  if (order?.state !== 'awaiting_payment' || order.heldUntil <= new Date()) throw new NotPayable()
+  const { accessKey } = order
+  const [last] = await tx
+    .select()
+    .from(payments)
+    .where(eq(payments.orderId, orderId))
+    .orderBy(desc(payments.attempt))
+    .limit(1)
+  if (last && isUnderWay(last)) return { payment: last, accessKey }
+  const attempt = (last?.attempt ?? 0) + 1
+  const [payment] = await tx
+    .insert(payments)
+    .values({
+      orderId,
+      attempt,
+      reference: `${orderId}-${attempt}`,
+      webhookKey: randomBytes(24).toString('base64url'),
+      merchantCode,
+      amountMinor: order.totalMinor,
+      currency: order.currency,
+      validUntil: order.heldUntil,
+      checkAt: sql`now() + interval '30 seconds'`,
+    })
+    .returning()
+  if (!payment) throw new Error('an insert answers its row')
+  return { payment, accessKey }
+}
+
+const isUnderWay = ({ state }: Payment): boolean => state === 'creating' || state === 'pending'

@@ -1,0 +1,14 @@
+import type { AppName } from '@rose-ash/shared/config'
+import type { Services } from '@rose-ash/shared/services/registry'
+import type { PaymentProvider } from './payments/provider.ts'
+
+/** What the cart's verbs need besides the database; made once, in `app.ts`. */
+export interface Shop {
+  services: Services
+  provider: PaymentProvider
+  /** The provider's name for who gets the money. */
+  merchantCode: string
+  origins: Record<AppName, string>
+  /** Drops what is cached of these things, on every app; after the commit. */
+  purge(tags: string[]): Promise<void>
+}

@@ -1,0 +1,150 @@
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { type Db, prepared } from '@rose-ash/shared/db'
+import { supplies } from '@rose-ash/shared/db/models/holds'
+import { markets, products, variants } from '@rose-ash/shared/db/models/market'
+import type { Money } from '@rose-ash/shared/money'
+import { pricePerMeasure, type PerMeasure } from './price-per-measure.ts'
+
+/** A product on a shelf: its cheapest way to be bought, and what is left of all of them. */
+export interface ProductCard {
+  id: string
+  href: string
+  title: string
+  image: string | null
+  imageAlt: string
+  producer: string | null
+  price: Money
+  perMeasure: PerMeasure | undefined
+  /** What one tap puts into the basket; undefined when the buyer has to choose. */
+  variantId: string | undefined
+  /** null: no limit. */
+  left: number | null
+}
+
+export interface Variant {
+  id: string
+  title: string
+  price: Money
+  perMeasure: PerMeasure | undefined
+  left: number | null
+}
+
+export interface Product {
+  id: string
+  slug: string
+  title: string
+  description: string
+  image: string | null
+  imageAlt: string
+  producer: string | null
+  origin: string | null
+  allergens: string[]
+  market: { id: string; slug: string; title: string }
+  variants: Variant[]
+}
+
+const left = sql<number | null>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`
+
+/** The products of these markets, in the shelf's order. */
+export async function shelf(db: Db, marketIds: string[], limit: number): Promise<ProductCard[]> {
+  const rows = await prepared(db, 'market_shelf', (on) =>
+    cards(on, sql`${products.marketId} = any(${sql.placeholder('marketIds')})`)
+      .orderBy(asc(products.marketId), asc(products.position), asc(products.id))
+      .limit(sql.placeholder('limit'))
+      .prepare('market_shelf'),
+  ).execute({ marketIds, limit })
+  return rows.map(cardOf)
+}
+
+/** The newest products of all markets. */
+export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
+  const rows = await prepared(db, 'market_newest', (on) =>
+    cards(on, sql`true`)
+      .orderBy(desc(products.createdAt), desc(products.id))
+      .limit(sql.placeholder('limit'))
+      .prepare('market_newest'),
+  ).execute({ limit })
+  return rows.map(cardOf)
+}
+
+/** One published product with all ways to buy it; undefined when there is none. */
+export async function findProduct(db: Db, slug: string): Promise<Product | undefined> {
+  const rows = await prepared(db, 'market_product', (on) =>
+    on
+      .select({ product: products, market: markets, variant: variants, left })
+      .from(products)
+      .innerJoin(markets, eq(markets.id, products.marketId))
+      .innerJoin(variants, eq(variants.productId, products.id))
+      .innerJoin(supplies, eq(supplies.id, variants.supplyId))
+      .where(and(eq(products.slug, sql.placeholder('slug')), eq(products.status, 'published')))
+      .orderBy(asc(variants.position))
+      .prepare('market_product'),
+  ).execute({ slug })
+  const [first] = rows
+  if (!first) return undefined
+  return {
+    ...first.product,
+    market: first.market,
+    variants: rows.map((row) => variantOf(row.variant, row.left)),
+  }
+}
+
+function cards(db: Db, which: SQL) {
+  const offer = db
+    .select({
+      variantId: variants.id,
+      priceMinor: variants.priceMinor,
+      currency: variants.currency,
+      measureAmount: variants.measureAmount,
+      measureUnit: variants.measureUnit,
+      choices: sql<number>`count(*) over ()::int`.as('choices'),
+      left: sql<number | null>`case when bool_or(${supplies.capacity} is null) over () then null
+        else sum(${left}) over () end::int`.as('left'),
+    })
+    .from(variants)
+    .innerJoin(supplies, eq(supplies.id, variants.supplyId))
+    .where(eq(variants.productId, products.id))
+    .orderBy(asc(variants.priceMinor), asc(variants.position))
+    .limit(1)
+    .as('offer')
+  return db
+    .select({
+      id: products.id,
+      slug: products.slug,
+      title: products.title,
+      image: products.image,
+      imageAlt: products.imageAlt,
+      producer: products.producer,
+      variantId: offer.variantId,
+      priceMinor: offer.priceMinor,
+      currency: offer.currency,
+      measureAmount: offer.measureAmount,
+      measureUnit: offer.measureUnit,
+      choices: offer.choices,
+      left: offer.left,
+    })
+    .from(products)
+    .innerJoinLateral(offer, sql`true`)
+    .where(and(eq(products.status, 'published'), which))
+    .$dynamic()
+}
+
+type CardRow = Awaited<ReturnType<typeof cards>>[number]
+
+function cardOf({ slug, variantId, choices, priceMinor, currency, ...row }: CardRow): ProductCard {
+  const price = { amount: priceMinor, currency }
+  const { id, title, image, imageAlt, producer } = row
+  return {
+    ...{ id, title, image, imageAlt, producer, price },
+    href: `/products/${slug}`,
+    perMeasure: pricePerMeasure(price, row),
+    variantId: choices === 1 ? variantId : undefined,
+    left: row.left,
+  }
+}
+
+function variantOf(row: typeof variants.$inferSelect, remaining: number | null): Variant {
+  const price = { amount: row.priceMinor, currency: row.currency }
+  const { id, title } = row
+  return { id, title, price, perMeasure: pricePerMeasure(price, row), left: remaining }
+}
