@@ -148,6 +148,7 @@ CREATE TABLE "cart"."orders" (
 	"request_key" uuid NOT NULL,
 	"access_key" text NOT NULL,
 	"person_id" uuid,
+	"visitor_id" uuid,
 	"email" "citext" NOT NULL,
 	"name" text NOT NULL,
 	"state" text DEFAULT 'awaiting_payment' NOT NULL,
@@ -180,6 +181,7 @@ CREATE TABLE "cart"."payments" (
 	"check_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "payments_reference_once" UNIQUE("reference"),
+	CONSTRAINT "payments_webhook_once" UNIQUE("webhook_key"),
 	CONSTRAINT "payments_checkout_once" UNIQUE("checkout_id"),
 	CONSTRAINT "payments_attempt_once" UNIQUE("order_id","attempt"),
 	CONSTRAINT "payments_reference_short" CHECK (length("cart"."payments"."reference") <= 64),
@@ -384,6 +386,7 @@ ALTER TABLE "blog"."posts" ADD CONSTRAINT "posts_author_id_authors_id_fk" FOREIG
 ALTER TABLE "cart"."basket_lines" ADD CONSTRAINT "basket_lines_basket_id_baskets_id_fk" FOREIGN KEY ("basket_id") REFERENCES "cart"."baskets"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart"."baskets" ADD CONSTRAINT "baskets_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "account"."people"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart"."order_lines" ADD CONSTRAINT "order_lines_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "cart"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cart"."order_lines" ADD CONSTRAINT "order_lines_supply_id_supplies_id_fk" FOREIGN KEY ("supply_id") REFERENCES "holds"."supplies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart"."order_lines" ADD CONSTRAINT "order_lines_page_id_posts_id_fk" FOREIGN KEY ("page_id") REFERENCES "blog"."posts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart"."order_transitions" ADD CONSTRAINT "order_transitions_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "cart"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart"."orders" ADD CONSTRAINT "orders_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "account"."people"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint

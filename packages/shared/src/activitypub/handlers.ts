@@ -15,7 +15,6 @@ interface HandlerEntry {
  */
 export const handlerCatalogue = {
   'cart.send-receipt': { app: 'cart', type: 'Accept', objectType: 'Order' },
-  'cart.purge-paid': { app: 'cart', type: 'Accept', objectType: 'Order' },
 } as const satisfies Record<string, HandlerEntry>
 
 export type HandlerName = keyof typeof handlerCatalogue

@@ -34,25 +34,25 @@ export async function runHandling(db: Db, handlers: Handlers): Promise<Outcome> 
   return db.transaction(async (tx) => {
     const due = await takeDue(tx, Object.keys(handlers))
     if (!due) return { kind: 'idle' }
-    const handler = handlers[due.handling.handler as HandlerName]
+    const handler = handlers[due.handler as HandlerName] as Handler
+    const activity = await readActivity(tx, due.activityId)
     try {
-      await tx.transaction((inner) => (handler as Handler)(inner, activityOf(due.activity)))
+      await tx.transaction((inner) => handler(inner, activity))
     } catch (error) {
-      return postpone(tx, due.handling, error)
+      return postpone(tx, due, error)
     }
     await tx
       .update(apHandlings)
       .set({ state: 'done', doneAt: sql`now()`, attempts: sql`${apHandlings.attempts} + 1` })
-      .where(keyOf(due.handling))
-    return { kind: 'done', handler: due.handling.handler }
+      .where(keyOf(due))
+    return { kind: 'done', handler: due.handler }
   })
 }
 
-async function takeDue(tx: Db, names: string[]) {
+async function takeDue(tx: Db, names: string[]): Promise<Handling | undefined> {
   const [due] = await tx
-    .select({ handling: apHandlings, activity: apActivities })
+    .select()
     .from(apHandlings)
-    .innerJoin(apActivities, eq(apActivities.id, apHandlings.activityId))
     .where(
       and(
         eq(apHandlings.state, 'waiting'),
@@ -62,12 +62,14 @@ async function takeDue(tx: Db, names: string[]) {
     )
     .orderBy(apHandlings.runAt)
     .limit(1)
-    .for('update', { of: apHandlings, skipLocked: true })
+    .for('update', { skipLocked: true })
   return due
 }
 
-function activityOf(row: typeof apActivities.$inferSelect): Activity {
-  const { id, type, objectUri, activity } = row
+async function readActivity(tx: Db, id: string): Promise<Activity> {
+  const [row] = await tx.select().from(apActivities).where(eq(apActivities.id, id))
+  if (!row) throw new Error(`activity ${id} is gone`)
+  const { type, objectUri, activity } = row
   return { id, type, objectUri, object: activity.object as Record<string, unknown> }
 }
 

@@ -3,6 +3,7 @@ import { bigint, check, index, integer, pgSchema, text, unique, uuid } from 'dri
 import { citext, createdAt, id, instant } from '../columns.ts'
 import { people } from './account.ts'
 import { posts } from './blog.ts'
+import { supplies } from './holds.ts'
 
 export const cartSchema = pgSchema('cart')
 
@@ -56,7 +57,8 @@ const stateList = sql.raw(orderStates.map((state) => `'${state}'`).join(', '))
 
 /**
  * What somebody bought, frozen as it was. `requestKey` comes with the checkout form: sent twice, it
- * makes one order. `accessKey` opens the order page for a guest.
+ * makes one order. `accessKey` opens the order page for a guest; `visitorId` is whose basket gets
+ * the things back when the order comes to nothing.
  */
 export const orders = cartSchema.table(
   'orders',
@@ -66,6 +68,7 @@ export const orders = cartSchema.table(
     requestKey: uuid().notNull().unique('orders_request_once'),
     accessKey: text().notNull(),
     personId: uuid().references(() => people.id, { onDelete: 'set null' }),
+    visitorId: uuid(),
     email: citext().notNull(),
     name: text().notNull(),
     state: text({ enum: orderStates }).notNull().default('awaiting_payment'),
@@ -94,7 +97,9 @@ export const orderLines = cartSchema.table(
       .references(() => orders.id),
     kind: text({ enum: itemKinds }).notNull(),
     itemId: uuid().notNull(),
-    supplyId: uuid().notNull(),
+    supplyId: uuid()
+      .notNull()
+      .references(() => supplies.id),
     pageId: uuid()
       .notNull()
       .references(() => posts.id),
@@ -142,7 +147,7 @@ export const payments = cartSchema.table(
       .references(() => orders.id),
     attempt: integer().notNull(),
     reference: text().notNull().unique('payments_reference_once'),
-    webhookKey: text().notNull(),
+    webhookKey: text().notNull().unique('payments_webhook_once'),
     merchantCode: text().notNull(),
     amountMinor: integer().notNull(),
     currency: text().notNull(),

@@ -15,20 +15,22 @@ export interface HoldRequest {
  * Holds all that is wanted for one holder until `expiresAt`, or nothing. One conditional update per
  * supply, so two buyers can never hold the same last place.
  *
- * @throws {SoldOut} naming every shortage; the caller's transaction must roll back.
+ * Runs in the caller's transaction.
+ *
+ * @throws {SoldOut} naming every shortage; the transaction must roll back.
  */
-export async function holdSupplies(db: Db, request: HoldRequest): Promise<void> {
+export async function holdSupplies(tx: Db, request: HoldRequest): Promise<void> {
   const { holderId, expiresAt } = request
   const wants = mergeWants(request.wants)
   const shortages: Shortage[] = []
   for (const want of wants) {
-    if (!(await take(db, want)) && !(await takeAfterExpiry(db, want))) {
-      shortages.push(await shortageOf(db, want))
+    if (!(await take(tx, want)) && !(await takeAfterExpiry(tx, want))) {
+      shortages.push(await shortageOf(tx, want))
     }
   }
   if (shortages.length > 0) throw new SoldOut(shortages)
   if (wants.length === 0) return
-  await db.insert(holds).values(wants.map((want) => ({ ...want, holderId, expiresAt })))
+  await tx.insert(holds).values(wants.map((want) => ({ ...want, holderId, expiresAt })))
 }
 
 async function take(db: Db, { supplyId, quantity }: Want): Promise<boolean> {

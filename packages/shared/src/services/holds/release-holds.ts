@@ -8,22 +8,24 @@ export async function releaseHolds(
   holderId: string,
   state: 'released' | 'expired',
 ): Promise<number> {
-  await lockSuppliesOf(db, holderId)
-  return giveBack(db, sql`holder_id = ${holderId}`, state)
+  return db.transaction(async (tx) => {
+    await lockSuppliesOf(tx, holderId)
+    return giveBack(tx, sql`holder_id = ${holderId}`, state)
+  })
 }
 
-/** Gives back what expired holds block of one supply. Answers how much that was. */
-export async function releaseExpired(db: Db, supplyId: string): Promise<number> {
-  await db.execute(sql`select 1 from holds.supplies where id = ${supplyId} for update`)
-  return giveBack(db, sql`supply_id = ${supplyId} and expires_at <= now()`, 'expired')
+/** Gives back what expired holds block of one supply, which stays locked. Answers how much. */
+export async function releaseExpired(tx: Db, supplyId: string): Promise<number> {
+  await tx.execute(sql`select 1 from holds.supplies where id = ${supplyId} for update`)
+  return giveBack(tx, sql`supply_id = ${supplyId} and expires_at <= now()`, 'expired')
 }
 
 async function giveBack(
-  db: Db,
+  tx: Db,
   which: ReturnType<typeof sql>,
   state: 'released' | 'expired',
 ): Promise<number> {
-  const freed = await db.execute<{ quantity: number }>(sql`
+  const freed = await tx.execute<{ quantity: number }>(sql`
     with ended as (
       update holds.holds set state = ${state}
       where ${which} and state = 'active'

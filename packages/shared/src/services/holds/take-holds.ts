@@ -7,14 +7,16 @@ import { lockSuppliesOf } from './lock-supplies.ts'
  * made means that some have ended meanwhile, and the caller decides what follows.
  */
 export async function takeHolds(db: Db, holderId: string): Promise<number> {
-  await lockSuppliesOf(db, holderId)
-  const taken = await db.execute(sql`
-    with taken as (
-      update holds.holds set state = 'taken'
-      where holder_id = ${holderId} and state = 'active'
-      returning supply_id, quantity
-    )
-    update holds.supplies s set held = s.held - taken.quantity, taken = s.taken + taken.quantity
-    from taken where s.id = taken.supply_id`)
-  return taken.rowCount ?? 0
+  return db.transaction(async (tx) => {
+    await lockSuppliesOf(tx, holderId)
+    const taken = await tx.execute(sql`
+      with taken as (
+        update holds.holds set state = 'taken'
+        where holder_id = ${holderId} and state = 'active'
+        returning supply_id, quantity
+      )
+      update holds.supplies s set held = s.held - taken.quantity, taken = s.taken + taken.quantity
+      from taken where s.id = taken.supply_id`)
+    return taken.rowCount ?? 0
+  })
 }

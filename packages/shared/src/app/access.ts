@@ -1,0 +1,31 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { NotFound, SignInNeeded } from '../errors/index.ts'
+
+/**
+ * Who may use a route. `public`: anybody. `member`: whoever is signed in. `owner`: the service
+ * decides by what is asked for (it may be a guest's own basket). `manager`, `editor`, `admin`: the
+ * service asks for the role. `internal`: other apps, by signature. Every route must say it.
+ */
+export type Access = 'public' | 'member' | 'owner' | 'manager' | 'editor' | 'admin' | 'internal'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+const needsSignIn = new Set<Access>(['member', 'manager', 'editor', 'admin'])
+
+/** Refuses to start with a route that does not say who may use it, and strangers where none may. */
+export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {
+  app.addHook('onRoute', (route: RouteOptions) => {
+    if (!route.config?.access) throw new Error(`${route.url} does not say who may use it`)
+  })
+
+  app.addHook('preValidation', async (request) => {
+    const access = request.routeOptions.config.access
+    if (!access) throw new NotFound()
+    if (needsSignIn.has(access) && request.viewer.kind !== 'member') throw new SignInNeeded()
+  })
+})

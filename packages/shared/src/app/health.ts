@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type pg from 'pg'
+import type { Registry } from 'prom-client'
+
+/** Where an app is in its life; `/readyz` answers 200 only while it is `ready`. */
+export type Phase = 'starting' | 'ready' | 'draining'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    phase: Phase
+  }
+}
+
+interface HealthOptions {
+  pool: pg.Pool
+  metrics: Registry
+  /** Whether the shared cache answers; a dead one makes pages slower, not wrong. */
+  cacheAnswers(): Promise<boolean>
+}
+
+/**
+ * `/healthz` (the process lives), `/readyz` (send it traffic) and `/metrics` (Prometheus). None of
+ * them is routed from outside. Until the app is ready, everything else answers 503.
+ */
+export const healthPlugin = fastifyPlugin<HealthOptions>(
+  async (app: FastifyInstance, { pool, metrics, cacheAnswers }) => {
+    app.decorate('phase', 'starting')
+    const config = { access: 'internal' as const }
+
+    app.get('/healthz', { config }, async () => ({ status: 'ok' }))
+
+    app.get('/readyz', { config }, async (_request, reply) => {
+      const [database, cache] = await Promise.all([answers(pool), cacheAnswers()])
+      const ready = app.phase === 'ready' && database
+      return reply.code(ready ? 200 : 503).send({ phase: app.phase, database, cache })
+    })
+
+    app.get('/metrics', { config }, async (_request, reply) =>
+      reply.type(metrics.contentType).send(await metrics.metrics()),
+    )
+
+    app.addHook('onRequest', async (request, reply) => {
+      if (app.phase !== 'starting' || request.routeOptions.config.access === 'internal') return
+      return reply.code(503).header('retry-after', '2').send({ status: 503, title: 'Starting' })
+    })
+  },
+)
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query('select 1')
+    return true
+  } catch {
+    return false
+  }
+}
