@@ -67,6 +67,19 @@ export function sendProblem(
   return sendError(isUnreadable ? problem(400, error.message) : error, request, reply)
 }
 
+/** As `sendError`, for operations that declare no `param`. */
+export function sendErrorWithoutParam(
+  error: FastifyError | ApiError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!(error instanceof ApiError) || !('param' in error.body)) {
+    return sendError(error, request, reply)
+  }
+  const { param: _unsaid, ...body } = error.body
+  return sendError(new ApiError(error.status, body), request, reply)
+}
+
 function unexpected(error: FastifyError): ApiError {
   const status = error.statusCode ?? 500
   return status === 400 ? apiError(400, 'INVALID', error.message) : problem(status, error.message)

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
 
 import type { Sandbox } from '../sandbox.ts'
-import { invalidParam, unauthorized } from './api-errors.ts'
+import { invalidParam, sendErrorWithoutParam, unauthorized } from './api-errors.ts'
 import { historyRows } from './history-rows.ts'
 import type { HistoryRow } from './history-rows.ts'
 import { parse } from './parse.ts'
@@ -38,6 +38,7 @@ type Query = z.output<typeof query>
 /** `/v2.1/merchants/{merchant_code}/transactions/history`: payments and refunds, page by page. */
 export function historyRoutes(sandbox: Sandbox): FastifyPluginAsync {
   return async (app) => {
+    app.setErrorHandler(sendErrorWithoutParam)
     app.get(
       '/v2.1/merchants/:merchantCode/transactions/history',
       { config: { sumupOperation: 'history' } },

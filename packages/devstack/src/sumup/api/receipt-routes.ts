@@ -5,7 +5,7 @@ import type { Sandbox } from '../sandbox.ts'
 import type { SandboxMerchant } from '../sandbox-options.ts'
 import { toDecimal } from '../state/currencies.ts'
 import type { Refund, Transaction } from '../state/records.ts'
-import { apiError, notFound } from './api-errors.ts'
+import { apiError, notFound, sendErrorWithoutParam } from './api-errors.ts'
 import { transactionCore } from './transaction-view.ts'
 import { parse } from './parse.ts'
 
@@ -15,6 +15,7 @@ const query = z.object({ mid: z.string(), tx_event_id: z.coerce.number().int().o
 /** `/v1.1/receipts/{transaction_id}`: what a printed receipt would say, by id or by code. */
 export function receiptRoutes(sandbox: Sandbox): FastifyPluginAsync {
   return async (app) => {
+    app.setErrorHandler(sendErrorWithoutParam)
     app.get(
       '/v1.1/receipts/:transactionId',
       { config: { sumupOperation: 'receipt' } },

@@ -37,9 +37,9 @@ export interface RunningSandbox {
   /** The cooperative's shop, and the bakery's. */
   shop: SumUp
   otherShop: SumUp
-  behave(behaviour: BehaviourInput): Promise<void>
-  moneyMoved(): Promise<MoneyMoved>
-  webhooks(): Promise<{ pending: number; deliveries: Delivery[] }>
+  behave: (behaviour: BehaviourInput) => Promise<void>
+  moneyMoved: () => Promise<MoneyMoved>
+  webhooks: () => Promise<{ pending: number; deliveries: Delivery[] }>
 }
 
 /** A sandbox with two merchants on a free port, closed when the test is over. */
