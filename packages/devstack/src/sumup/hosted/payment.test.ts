@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { describe, expect, it } from 'vitest'
 
 import { look, press } from '../testing/buyer.ts'
@@ -30,6 +32,19 @@ describe('the payment page', () => {
 
     expect(markup).toContain('&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;')
     expect(markup).not.toContain('<script')
+  })
+
+  it('lets the browser use its own style and nothing else', async () => {
+    const { page } = await anOpenCheckout()
+
+    const response = await fetch(page)
+
+    const style = /<style>(.*)<\/style>/s.exec(await response.text())?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(style).toContain('--paper')
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'`,
+    )
   })
 
   it('is not found for a checkout without one, nor for no checkout', async () => {

@@ -1,0 +1,4 @@
+import { serve } from '@rose-ash/shared/app'
+import { createMarket } from './app.ts'
+
+await serve('market', createMarket)

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { banner } from './dev/banner.ts'
+import { isFree } from './dev/is-free.ts'
+import { prefixed } from './dev/prefixed.ts'
+import { portsFrom } from './stack/layout.ts'
+import { startStack } from './stack/start-stack.ts'
+
+const stateDir = fileURLToPath(new URL('../../../.rose-ash', import.meta.url))
+const begun = Date.now()
+
+/** `pnpm dev`: the whole cooperative on this machine, until Ctrl-C. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
+  const port = Number(process.env.PORT ?? 8000)
+  if (!(await isFree(port))) {
+    throw new Error(`Port ${port} is taken. Stop what uses it, or start with PORT=${port + 1000}.`)
+  }
+  if (values.fresh) rmSync(stateDir, { recursive: true, force: true })
+  mkdirSync(stateDir, { recursive: true, mode: 0o755 })
+  const stack = await startStack({
+    ports: portsFrom(port),
+    stateDir,
+    secret: keptSecret(),
+    environment: 'development',
+    logLevel: process.env.LOG_LEVEL ?? 'warn',
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    redisUrl: process.env.REDIS_URL || undefined,
+    outputOf: prefixed,
+    onStep: (step) => say(`  ✓ ${step} ${dim(`${((Date.now() - begun) / 1_000).toFixed(1)} s`)}`),
+    onCrash(part, code) {
+      say(`${part} ended with ${code}; see its last lines above.`)
+      void leave(1)
+    },
+  })
+  say(banner(stack.addresses))
+
+  let leaving = false
+  async function leave(code: number): Promise<void> {
+    if (leaving) return
+    leaving = true
+    say('\nStopping …')
+    await stack.stop()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
+}
+
+/** One secret for all starts, so that sign-ins survive them. */
+function keptSecret(): string {
+  const path = join(stateDir, 'secret')
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 })
+  return readFileSync(path, 'utf8')
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const dim = (text: string): string => (process.stdout.isTTY ? `\u001b[2m${text}\u001b[22m` : text)
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

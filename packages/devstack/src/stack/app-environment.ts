@@ -1,0 +1,39 @@
+import { type AppName, appNames } from '@rose-ash/shared/config'
+import { addressesOf, type Ports } from './layout.ts'
+
+export interface StackSettings {
+  ports: Ports
+  databaseUrl: string
+  redisUrl: string | undefined
+  secret: string
+  environment: 'development' | 'production'
+  logLevel: string
+}
+
+/** The sandbox's merchant, and the key that acts for it. */
+export const sandboxMerchant = { code: 'MROSEASH', apiKey: 'sup_sk_sandbox_rose_ash' }
+
+/** The environment of one app's process in a stack on this machine. */
+export function appEnvironment(app: AppName, settings: StackSettings): Record<string, string> {
+  const { ports, databaseUrl, redisUrl, secret, environment, logLevel } = settings
+  return {
+    NODE_ENV: environment,
+    BASE_URL: addressesOf(ports).base,
+    PORT: String(ports.apps[app]),
+    DATABASE_URL: databaseUrl,
+    ...(redisUrl && { REDIS_URL: redisUrl }),
+    SECRET: secret,
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    SUMUP_API_URL: `http://127.0.0.1:${ports.sumup}`,
+    SUMUP_API_KEY: sandboxMerchant.apiKey,
+    SUMUP_MERCHANT_CODE: sandboxMerchant.code,
+    RUN_MIGRATIONS: String(app === 'blog'),
+    LOG_LEVEL: logLevel,
+    ...Object.fromEntries(
+      appNames.map((name) => [
+        `INTERNAL_${name.toUpperCase()}_URL`,
+        `http://127.0.0.1:${ports.apps[name]}`,
+      ]),
+    ),
+  }
+}
