@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import type { Sandbox } from '../sandbox.ts'
 import type { Transaction } from '../state/records.ts'
+import type { Store } from '../state/store.ts'
 import { notFound } from './api-errors.ts'
 import { transactionFull } from './transaction-view.ts'
 import { parse } from './parse.ts'
@@ -25,9 +26,8 @@ export function transactionRoutes(sandbox: Sandbox): FastifyPluginAsync {
         const merchant = sandbox.merchantOf(request)
         const { merchantCode } = parse(params, request.params)
         const wanted = parse(identifiers, request.query)
-        if (merchantCode !== merchant.code) throw notFound()
-        const transaction = findTransaction(sandbox.store.transactionsOf(merchant.code), wanted)
-        if (transaction === undefined) throw notFound()
+        const transaction = findTransaction(sandbox.store, merchant.code, wanted)
+        if (merchantCode !== merchant.code || transaction === undefined) throw notFound()
         return reply.send(transactionFull(transaction, sandbox.now()))
       },
     )
@@ -36,13 +36,19 @@ export function transactionRoutes(sandbox: Sandbox): FastifyPluginAsync {
 
 /** The newest that fits: of several attempts to pay one checkout, only the last can be the charge. */
 function findTransaction(
-  transactions: Transaction[],
-  wanted: z.output<typeof identifiers>,
+  store: Store,
+  merchantCode: string,
+  { id, transaction_code, foreign_transaction_id }: z.output<typeof identifiers>,
 ): Transaction | undefined {
-  if (wanted.id !== undefined) return transactions.find(({ id }) => id === wanted.id)
-  return transactions.findLast(({ code, reference }) =>
-    wanted.transaction_code === undefined
-      ? reference === wanted.foreign_transaction_id
-      : code === wanted.transaction_code,
-  )
+  if (id !== undefined) {
+    const transaction = store.transaction(id)
+    return transaction?.merchantCode === merchantCode ? transaction : undefined
+  }
+  return store
+    .transactionsOf(merchantCode)
+    .findLast(({ code, reference }) =>
+      transaction_code === undefined
+        ? reference === foreign_transaction_id
+        : code === transaction_code,
+    )
 }

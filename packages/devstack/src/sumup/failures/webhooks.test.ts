@@ -115,17 +115,6 @@ describe('a webhook', () => {
     expect((await webhooks()).deliveries).toMatchObject([{ attempt: 1, status: null }])
   })
 
-  it('waits 1 minute before its second try, unless told otherwise', async () => {
-    const { url } = await startReceiver([500])
-    const { shop, webhooks } = await startSandbox()
-    const checkout = await shop.checkouts.create(anOrder({ return_url: url }))
-
-    await press(checkout.hosted_checkout_url, 'pay')
-
-    await vi.waitFor(async () => expect((await webhooks()).deliveries).toHaveLength(1))
-    expect(await webhooks()).toMatchObject({ pending: 1, deliveries: [{ status: 500 }] })
-  })
-
   it('finds a shop by its internal address, and names the public one', async () => {
     const internal = await startReceiver()
     const { order, quiet } = await aShop({

@@ -96,8 +96,8 @@ export class Webhooks {
   }
 
   async #post({ checkoutId, url }: Webhook): Promise<number | null> {
-    const destination = this.#options.resolve(url)
     try {
+      const destination = this.#options.resolve(url)
       const response = await fetch(destination.url, {
         method: 'POST',
         headers: { ...destination.headers, 'content-type': 'application/json' },

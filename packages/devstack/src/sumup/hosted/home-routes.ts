@@ -34,7 +34,6 @@ function homePage({ merchants }: Sandbox): Page {
       <thead>
         <tr>
           <th scope="col">Card</th>
-          <th scope="col">Number</th>
           <th scope="col">What it does</th>
         </tr>
       </thead>
@@ -54,8 +53,7 @@ function homePage({ merchants }: Sandbox): Page {
 
 function cardRow({ brand, number, outcome }: TestCard): Html {
   return html`<tr>
-    <td>${brand}</td>
-    <td>${number}</td>
+    <td>${brand} ${number}</td>
     <td>${happens[outcome]}</td>
   </tr>`
 }

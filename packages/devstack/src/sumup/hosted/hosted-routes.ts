@@ -13,12 +13,15 @@ import * as pages from './pages.ts'
 
 const url = '/pay/c-:checkoutId'
 const params = z.object({ checkoutId: z.string() })
-const card = z.object({ card: z.string() })
+const card = z.object({ card: z.string().catch('') })
 const payment = z.object({
-  card_number: z.string(),
-  action: z.enum(['pay', 'decline', 'abandon']).catch('pay'),
+  card_number: z.string().catch(''),
+  action: z.enum(['pay', 'decline', 'abandon']).catch('abandon'),
 })
-const challenge = z.object({ card_number: z.string(), action: z.enum(['confirm', 'refuse']) })
+const challenge = z.object({
+  card_number: z.string().catch(''),
+  action: z.enum(['confirm', 'refuse']).catch('refuse'),
+})
 
 /** `/pay/…`: the page where the buyer pays. It asks for no key: who has the link may pay. */
 export function hostedRoutes(sandbox: Sandbox): FastifyPluginAsync {
@@ -53,7 +56,7 @@ export function hostedRoutes(sandbox: Sandbox): FastifyPluginAsync {
     app.post(url, { config: { sumupOperation: 'pay' } }, (request, reply) => {
       const checkout = find(request.params)
       if (checkout === undefined) return sendPage(reply, pages.notFoundPage())
-      const { card_number: cardNumber, action } = payment.parse(request.body)
+      const { card_number: cardNumber, action } = payment.parse(request.body ?? {})
       const path = pages.pathOf(checkout)
       if (action === 'abandon') return reply.redirect(`${path}/left`, 303)
       const chosen = findCard(cardNumber)
@@ -71,7 +74,7 @@ export function hostedRoutes(sandbox: Sandbox): FastifyPluginAsync {
     app.post(`${url}/challenge`, { config: { sumupOperation: 'pay' } }, (request, reply) => {
       const checkout = find(request.params)
       if (checkout === undefined) return sendPage(reply, pages.notFoundPage())
-      const { card_number: cardNumber, action } = challenge.parse(request.body)
+      const { card_number: cardNumber, action } = challenge.parse(request.body ?? {})
       const chosen = findCard(cardNumber)
       if (chosen) attemptPayment(sandbox, checkout, { card: chosen, approve: action === 'confirm' })
       return reply.redirect(pages.pathOf(checkout), 303)

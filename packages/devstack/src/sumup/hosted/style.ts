@@ -32,7 +32,8 @@ const style = `
   h1 { margin: 0 0 16px; font-size: 1.5rem; line-height: 1.2; text-wrap: balance; }
   h2 { margin: 32px 0 8px; font-size: 1.1rem; line-height: 1.3; }
   p { margin: 0 0 16px; }
-  dl { margin: 0 0 24px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; }
+  dl { margin: 0 0 24px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px;
+    align-items: baseline; }
   dt { color: var(--ash); }
   dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
   .amount { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -59,7 +60,7 @@ const style = `
   .button { color: var(--ink); }
   .button.primary { color: var(--on-rose); }
   :focus-visible { outline: 3px solid var(--rose); outline-offset: 2px; }
-  table { width: 100%; border-collapse: collapse; font-size: 15px; }
+  table { width: 100%; margin-bottom: 16px; border-collapse: collapse; font-size: 15px; }
   th, td { padding: 8px 12px 8px 0; text-align: left; border-bottom: 1px solid var(--line); }
   td { font-variant-numeric: tabular-nums; }
 `
