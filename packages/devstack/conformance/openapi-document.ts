@@ -39,5 +39,4 @@ export const openapiDocument = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), schema) }),
 })
 
-export type OpenapiDocument = z.output<typeof openapiDocument>
 export type Operation = z.output<typeof operation>

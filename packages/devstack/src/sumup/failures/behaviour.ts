@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What can be made to fail; `pay` is the buyer's button on the hosted page. */
-export const operations = [
+const operations = [
   'create',
   'list',
   'get',

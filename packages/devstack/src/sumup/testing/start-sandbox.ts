@@ -22,7 +22,7 @@ export const bakery: SandboxMerchant = {
 }
 
 /** A clock that stands still until it is told otherwise. */
-export class TestClock {
+class TestClock {
   time = new Date('2026-11-28T10:00:00.000Z')
   readonly now = (): Date => this.time
 
