@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createGateway } from '../gateway/create-gateway.ts'
 import { type CaughtMail, createMailCatcher } from '../mail/mail-catcher.ts'
-import { createSumupSandbox } from '../sumup/index.ts'
+import { createSumupSandbox } from '@rose-ash/sumup-sandbox'
 import { sandboxMerchant } from './app-environment.ts'
 import { addressesOf, type Ports, upstreamsOf } from './layout.ts'
 

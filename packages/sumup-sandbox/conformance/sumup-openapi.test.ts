@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { aDayOfTrade } from '../src/sumup/testing/a-day-of-trade.ts'
-import { press } from '../src/sumup/testing/buyer.ts'
-import { anOrder, bakery, coop } from '../src/sumup/testing/start-sandbox.ts'
+import { aDayOfTrade } from '../src/testing/a-day-of-trade.ts'
+import { press } from '../src/testing/buyer.ts'
+import { anOrder, bakery, coop } from '../src/testing/start-sandbox.ts'
 import { spec } from './spec.ts'
 import { declaredElsewhere, implemented } from './sumup-spec.ts'
 

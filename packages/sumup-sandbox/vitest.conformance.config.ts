@@ -8,7 +8,7 @@ const isAtHand = process.env.ROSE_ASH_SHARED !== undefined
 
 export default defineConfig({
   test: {
-    include: ['conformance/**/*.test.ts', ...(isAtHand ? ['src/sumup/**/*.test.ts'] : [])],
+    include: ['conformance/**/*.test.ts', ...(isAtHand ? ['src/**/*.test.ts'] : [])],
     setupFiles: ['conformance/check-every-fetch.ts'],
   },
 })
