@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -25,6 +27,20 @@ async function serve(listener: RequestListener, where: string | number = 0): Pro
   return typeof address === 'object' && address
     ? `http://127.0.0.1:${address.port}`
     : `unix:${where}`
+}
+
+/** In a thread of its own, so that it answers while this one is busy. `/later` takes 100 ms. */
+async function remoteServer(): Promise<string> {
+  const code = `
+    const { parentPort } = require('node:worker_threads')
+    const server = require('node:http').createServer(({ url }, response) => {
+      setTimeout(() => response.end('here'), url === '/later' ? 100 : 0)
+    })
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))`
+  const worker = new Worker(code, { eval: true })
+  closers.push(() => worker.terminate())
+  const [port] = await once(worker, 'message')
+  return `http://127.0.0.1:${port}`
 }
 
 function clientOf(address: string): InternalClient {
@@ -86,6 +102,18 @@ describe('the internal client', () => {
     await expect(answer).rejects.toThrow(new TimedOut(150))
     expect(performance.now() - begun).toBeLessThan(1_000)
     await expect.poll(() => aborted).toBe(true)
+  })
+
+  it('takes what came while the process was too busy to read it', async () => {
+    const client = clientOf(await remoteServer())
+    await client.get('market', get)
+
+    const answer = client.get('market', { ...get, path: '/later', timeoutMs: 300 })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const busyUntil = performance.now() + 1_000
+    while (performance.now() < busyUntil) Math.sqrt(2)
+
+    expect((await answer).body.toString()).toBe('here')
   })
 
   it('gives up in time when no connection is free', async () => {

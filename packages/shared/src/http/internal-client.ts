@@ -70,7 +70,10 @@ function openPool(address: string): Pool {
     : new Pool(address, options)
 }
 
-/** One timer for all of it: undici's own start anew with the body. */
+/**
+ * One timer for all of it: undici's own start anew with the body. When it rings in a process that
+ * was too busy to read, what has come meanwhile is read before the answer is given up.
+ */
 function dispatch(
   pool: Pool,
   options: Dispatcher.DispatchOptions,
@@ -82,11 +85,15 @@ function dispatch(
     let headers: IncomingHttpHeaders = {}
     let request: Dispatcher.DispatchController | undefined
     let late: TimedOut | undefined
-    const timer = setTimeout(() => {
+    let done = false
+    const timer = setTimeout(() => setImmediate(giveUp), timeoutMs)
+
+    function giveUp(): void {
+      if (done) return
       late = new TimedOut(timeoutMs)
       reject(late)
       request?.abort(late)
-    }, timeoutMs)
+    }
 
     pool.dispatch(options, {
       onRequestStart(controller) {
@@ -101,10 +108,12 @@ function dispatch(
         chunks.push(chunk)
       },
       onResponseEnd() {
+        done = true
         clearTimeout(timer)
         resolve({ status, headers, body: Buffer.concat(chunks) })
       },
       onResponseError(_controller, error) {
+        done = true
         clearTimeout(timer)
         reject(error)
       },

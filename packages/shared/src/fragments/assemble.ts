@@ -1,0 +1,80 @@
+import type { Shown } from './fragment-client.ts'
+import { createNonce, NONCE_LENGTH } from './nonce.ts'
+import type { PageParts } from './rendering.ts'
+
+/** A finished page, but for its nonce. */
+export interface Assembled {
+  readonly bytes: Buffer
+  /** Where the nonce goes. */
+  readonly nonceAt: readonly number[]
+}
+
+/**
+ * Fills the holes of a page, with one allocation.
+ *
+ * @param shown in the order of the page's fragments.
+ */
+export function assemble({ body, note }: PageParts, shown: readonly Shown[]): Assembled {
+  const segments: Segment[] = []
+  let from = 0
+  for (const { at, what } of note.holes) {
+    segments.push(body.subarray(from, at))
+    if (what === 'nonce') segments.push(nonce)
+    else if (what === 'assets') segments.push(...assetTags(shown))
+    else segments.push(shown[what]?.body ?? nothing)
+    from = at
+  }
+  segments.push(body.subarray(from))
+  return join(segments)
+}
+
+/** Writes a new nonce into the page, which must be this response's alone. */
+export function stamp({ bytes, nonceAt }: Assembled): string {
+  const nonce = createNonce()
+  for (const at of nonceAt) bytes.write(nonce, at, 'latin1')
+  return nonce
+}
+
+/** A page of one's own to stamp. */
+export function copyOf({ bytes, nonceAt }: Assembled): Assembled {
+  const copy = Buffer.allocUnsafe(bytes.length)
+  bytes.copy(copy)
+  return { bytes: copy, nonceAt }
+}
+
+const nonce = Symbol('nonce')
+const nothing = Buffer.alloc(0)
+type Segment = Buffer | typeof nonce
+
+function join(segments: readonly Segment[]): Assembled {
+  const lengths = segments.map((segment) => (segment === nonce ? NONCE_LENGTH : segment.length))
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, 0))
+  const nonceAt: number[] = []
+  let at = 0
+  for (const [index, segment] of segments.entries()) {
+    if (segment === nonce) nonceAt.push(at)
+    else segment.copy(bytes, at)
+    at += lengths[index] ?? 0
+  }
+  return { bytes, nonceAt }
+}
+
+/** Each file once, however many fragments need it. */
+function assetTags(shown: readonly Shown[]): Segment[] {
+  const css = new Set(shown.flatMap(({ note }) => note.css))
+  const js = new Set(shown.flatMap(({ note }) => note.js))
+  return [
+    ...[...css].flatMap((url) => tag(`<link rel="stylesheet" href="${escapeAttribute(url)}"`, '>')),
+    ...[...js].flatMap((url) =>
+      tag(`<script type="module" src="${escapeAttribute(url)}"`, '></script>'),
+    ),
+  ]
+}
+
+function tag(start: string, end: string): Segment[] {
+  return [Buffer.from(`${start} nonce="`), nonce, Buffer.from(`"${end}`)]
+}
+
+function escapeAttribute(text: string): string {
+  return text.replace(/[&"<>]/g, (c) => `&#${c.charCodeAt(0)};`)
+}

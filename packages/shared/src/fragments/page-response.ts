@@ -1,0 +1,33 @@
+import type { FastifyReply } from 'fastify'
+import { type Assembled, stamp } from './assemble.ts'
+
+export interface PageResponse {
+  /** Absent for a page that is made for each request. */
+  etag?: string
+  /** Called unless the browser has the page already; the nonce is written into it. */
+  page: () => Assembled
+  csp: (nonce: string) => string
+}
+
+/**
+ * Browsers alone keep pages, and ask each time whether theirs is still right. A shared cache must
+ * not: the nonce is for one response.
+ */
+const caching = { 'cache-control': 'private, no-cache', vary: 'Cookie' }
+
+/** A 304 names no policy, so the page that the browser kept stays under its own. */
+export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse): FastifyReply {
+  void reply.headers(caching)
+  if (etag) {
+    void reply.header('etag', etag)
+    if (isKnown(reply.request.headers['if-none-match'], etag)) return reply.code(304).send()
+  }
+  const assembled = page()
+  void reply.header('content-security-policy', csp(stamp(assembled)))
+  return reply.type('text/html; charset=utf-8').send(assembled.bytes)
+}
+
+function isKnown(known: string | undefined, etag: string): boolean {
+  if (known === undefined) return false
+  return known === etag || known.split(',').some((one) => one.trim() === etag)
+}

@@ -1,0 +1,186 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Cache, type Entry, type Flights, type Log, type Moments } from '../cache/index.ts'
+import { shortHash } from '../cache/index.ts'
+import { type Assembled, assemble, copyOf } from './assemble.ts'
+import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
+import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
+import type { FragmentClient, Shown } from './fragment-client.ts'
+import type { FragmentRef } from './fragment-ref.ts'
+import { sendPage } from './page-response.ts'
+import { PageShelf, type Recipe } from './page-shelf.ts'
+import { type PageNote, type Render, renderParts } from './rendering.ts'
+import { anonymous, type Viewer } from './viewer.ts'
+
+export interface PageOptions<Data extends object> {
+  /**
+   * The data of the template. A cached page calls it on a miss, on behalf of everybody: there it
+   * must not depend on who asks.
+   */
+  load: () => Data | Promise<Data>
+  /**
+   * Fragments to ask for while `load` runs. Those of the frame need no mention; others that the
+   * template asks for are fetched once it is rendered.
+   */
+  fragments?: readonly FragmentRef[]
+  /** Makes the page the same for all viewers, but for its fragments. */
+  cache?: PageCaching<Data>
+}
+
+export interface PageCaching<Data> {
+  freshMs: number
+  /** The things it shows: purging one of them drops it. */
+  tags: (data: Data) => readonly string[]
+}
+
+export interface PagesOptions {
+  app: string
+  /** Changes with templates and assets, as pages of another release must not be shown. */
+  release: string
+  /** What every page has in its frame. */
+  fragments: readonly FragmentRef[]
+  cache: Cache
+  client: FragmentClient
+  fallbacks: FallbackCounter
+  log: Log
+  render: Render
+  viewerOf: (request: FastifyRequest) => Viewer
+  /** The content security policy of a response with this nonce. */
+  csp: (nonce: string) => string
+}
+
+interface Composed {
+  entry: Entry<PageNote>
+  shown: readonly Shown[]
+}
+
+/** A page for everybody without a session and without a basket, complete but for its nonce. */
+interface Whole {
+  etag: string
+  assembled: Assembled
+  shown: readonly Shown[]
+}
+
+const WHOLE_BYTES = 16 * 1024 * 1024
+
+/** Renders, keeps, composes and sends pages. */
+export class Pages {
+  readonly #options: PagesOptions
+  readonly #shelf: PageShelf
+  readonly #wholes: Moments<Whole>
+  readonly #makingWhole: Flights<Whole>
+  readonly #notes: FallbackNotes
+
+  constructor(options: PagesOptions) {
+    const { app, release, cache, fallbacks, log } = options
+    this.#options = options
+    this.#shelf = new PageShelf(cache, `page:${app}:${release}:`, log)
+    this.#wholes = cache.moments(WHOLE_BYTES)
+    this.#makingWhole = cache.flights()
+    this.#notes = new FallbackNotes(fallbacks, log, cache.now)
+  }
+
+  send<Data extends object>(
+    reply: FastifyReply,
+    template: string,
+    options: PageOptions<Data>,
+  ): FastifyReply | Promise<FastifyReply> {
+    const viewer = this.#options.viewerOf(reply.request)
+    const { cache, fragments = [] } = options
+    if (!cache) return this.#sendOwn(reply, template, options, viewer)
+    const recipe = this.#recipe(keyOf(reply.request, template), template, options.load, cache)
+    if (viewer.kind !== 'anonymous') return this.#sendComposed(reply, recipe, fragments, viewer)
+    const whole = this.#wholes.get(recipe.key)
+    if (whole) return this.#sendWhole(reply, whole)
+    return this.#makeWhole(recipe, fragments).then((made) => this.#sendWhole(reply, made))
+  }
+
+  /** A page that is made for this request alone. */
+  async #sendOwn<Data extends object>(
+    reply: FastifyReply,
+    template: string,
+    { load, fragments = [] }: PageOptions<Data>,
+    viewer: Viewer,
+  ): Promise<FastifyReply> {
+    const { render, csp } = this.#options
+    const early = this.#fetchEarly(fragments, viewer)
+    const parts = renderParts(render, template, await load())
+    const shown = await early.all(parts.note.fragments)
+    this.#notes.note(shown)
+    return sendPage(reply, { page: () => assemble(parts, shown), csp })
+  }
+
+  async #sendComposed(
+    reply: FastifyReply,
+    recipe: Recipe,
+    fragments: readonly FragmentRef[],
+    viewer: Viewer,
+  ): Promise<FastifyReply> {
+    const { entry, shown } = await this.#compose(recipe, fragments, viewer)
+    this.#notes.note(shown)
+    const { csp } = this.#options
+    return sendPage(reply, { etag: etagOf(entry, shown), page: () => assemble(entry, shown), csp })
+  }
+
+  #sendWhole(reply: FastifyReply, { etag, assembled, shown }: Whole): FastifyReply {
+    this.#notes.note(shown)
+    return sendPage(reply, { etag, page: () => copyOf(assembled), csp: this.#options.csp })
+  }
+
+  #makeWhole(recipe: Recipe, fragments: readonly FragmentRef[]): Promise<Whole> {
+    return this.#makingWhole.join(recipe.key, async () => {
+      const since = this.#options.cache.generation
+      const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
+      const whole = { etag: etagOf(entry, shown), assembled: assemble(entry, shown), shown }
+      this.#wholes.keep(recipe.key, whole, whole.assembled.bytes.length, since)
+      return whole
+    })
+  }
+
+  /** The page with holes, and what goes into them. */
+  async #compose(
+    recipe: Recipe,
+    fragments: readonly FragmentRef[],
+    viewer: Viewer,
+  ): Promise<Composed> {
+    const held = this.#shelf.peek(recipe)
+    if (held) {
+      return { entry: held, shown: await this.#options.client.get(held.note.fragments, viewer) }
+    }
+    const early = this.#fetchEarly(fragments, viewer)
+    const entry = await this.#shelf.read(recipe)
+    return { entry, shown: await early.all(entry.note.fragments) }
+  }
+
+  #fetchEarly(declared: readonly FragmentRef[], viewer: Viewer): EarlyFragments {
+    const { client, fragments: frame } = this.#options
+    return fetchEarly(client, [...frame, ...declared], viewer)
+  }
+
+  #recipe<Data extends object>(
+    key: string,
+    template: string,
+    load: PageOptions<Data>['load'],
+    { freshMs, tags }: PageCaching<Data>,
+  ): Recipe {
+    const { render } = this.#options
+    const make = async () => {
+      const data = await load()
+      return { ...renderParts(render, template, data), tags: tags(data) }
+    }
+    return { key, freshMs, make }
+  }
+}
+
+/**
+ * The query counts only in a route with a schema for it, which drops what the route does not know;
+ * so nobody can fill the cache with pages that differ in nothing.
+ */
+function keyOf({ routeOptions, params, query }: FastifyRequest, template: string): string {
+  const known = routeOptions.schema?.querystring ? query : null
+  return `${template} ${JSON.stringify([routeOptions.url, params, known])}`
+}
+
+/** Weak, as the nonce is not counted. Another with every change of the page or of a fragment. */
+function etagOf(entry: Entry<PageNote>, shown: readonly Shown[]): string {
+  return `W/"${shortHash(entry.hash + shown.map(({ hash }) => hash).join(''))}"`
+}
