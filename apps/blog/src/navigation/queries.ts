@@ -13,7 +13,10 @@ export interface NavNode {
 export async function navTree(db: Db, origins: Record<AppName, string>): Promise<NavNode[]> {
   const rows = await db.select().from(navItems).orderBy(asc(navItems.position))
   const nodes = new Map<string, NavNode>(
-    rows.map(({ id, label, app, path }) => [id, { label, href: origins[app] + path, children: [] }]),
+    rows.map(({ id, label, app, path }) => [
+      id,
+      { label, href: origins[app] + path, children: [] },
+    ]),
   )
   const roots: NavNode[] = []
   for (const { id, parentId } of rows) {

@@ -108,7 +108,17 @@ async function insertOrder(
   await tx.insert(orderLines).values(
     lines.map(({ quantity, offer }) => {
       const { kind, itemId, supplyId, pageId, title, detail, unitMinor } = offer
-      return { orderId: order.id, kind, itemId, supplyId, pageId, title, detail, unitMinor, quantity }
+      return {
+        orderId: order.id,
+        kind,
+        itemId,
+        supplyId,
+        pageId,
+        title,
+        detail,
+        unitMinor,
+        quantity,
+      }
     }),
   )
   await tx

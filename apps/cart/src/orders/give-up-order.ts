@@ -1,10 +1,11 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orders, payments } from '@rose-ash/shared/db/models/cart'
-import { itemTags, settlePayment } from '../payments/settle-payment.ts'
+import { settlePayment } from '../payments/settle-payment.ts'
 import type { Shop } from '../shop.ts'
 import { lockOrder } from './change-state.ts'
 import { endOrder } from './end-order.ts'
+import { orderTags } from './order-tags.ts'
 
 export interface GivingUp {
   orderId: string
@@ -35,7 +36,7 @@ export async function giveUpOrder(db: Db, shop: Shop, request: GivingUp): Promis
     await endOrder(tx, order, to, reason)
     return true
   })
-  await shop.purge(await itemTags(db, orderId))
+  await shop.purge(await orderTags(db, orderId))
   return ended
 }
 

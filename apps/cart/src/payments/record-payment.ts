@@ -22,7 +22,10 @@ export async function recordPayment(
       .update(payments)
       .set({ state: 'paid', transactionId, checkAt: null })
       .where(
-        and(eq(payments.id, paymentId), inArray(payments.state, ['creating', 'pending', 'expired'])),
+        and(
+          eq(payments.id, paymentId),
+          inArray(payments.state, ['creating', 'pending', 'expired']),
+        ),
       )
       .returning({ orderId: payments.orderId })
     if (!payment) return

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderLines, payments } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart'
+import { orderTags } from '../orders/order-tags.ts'
 import type { Shop } from '../shop.ts'
 import type { CheckoutReport } from './provider.ts'
 import { recordPayment } from './record-payment.ts'
@@ -21,7 +22,7 @@ export async function settlePayment(db: Db, shop: Shop, paymentId: string): Prom
   assertOurs(payment, report)
   if (report.status === 'paid' && report.transactionId) {
     await recordPayment(db, shop, { paymentId, transactionId: report.transactionId })
-    await shop.purge(await itemTags(db, payment.orderId))
+    await shop.purge(await orderTags(db, payment.orderId))
   } else {
     await lookAgain(db, payment, report.status === 'expired')
   }
@@ -41,15 +42,8 @@ async function lookAgain(db: Db, payment: Payment, expired: boolean): Promise<vo
   const over = expired || Date.now() > payment.validUntil.getTime() + 600_000
   await db
     .update(payments)
-    .set(over ? { state: 'expired', checkAt: null } : { checkAt: sql`now() + interval '50 seconds'` })
+    .set(
+      over ? { state: 'expired', checkAt: null } : { checkAt: sql`now() + interval '50 seconds'` },
+    )
     .where(and(eq(payments.id, payment.id), inArray(payments.state, ['creating', 'pending'])))
-}
-
-/** The cache tags of everything in an order. */
-export async function itemTags(db: Db, orderId: string): Promise<string[]> {
-  const lines = await db
-    .select({ itemId: orderLines.itemId })
-    .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-  return lines.map(({ itemId }) => `item:${itemId}`)
 }

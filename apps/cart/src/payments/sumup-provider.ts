@@ -109,7 +109,8 @@ async function refund(client: SumUp, request: RefundRequest): Promise<void> {
     ({ event_type: type, status, amount }) =>
       type === 'REFUND' && status !== 'FAILED' && amount === toMajor(total),
   )
-  if (!refunded) await client.transactions.refund(merchantCode, transactionId, { amount: toMajor(total) })
+  if (!refunded)
+    await client.transactions.refund(merchantCode, transactionId, { amount: toMajor(total) })
 }
 
 function isProblem(error: unknown, status: number, code: string): boolean {

@@ -35,7 +35,8 @@ export function monthOf(now: Date, timeZone: string): string {
 /** The first and the last-but-excluded instant of what a month's grid shows. */
 export function monthRange(month: string, timeZone: string): { from: Date; until: Date } {
   const first = firstShown(month)
-  const instant = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
+  const instant = (date: Temporal.PlainDate) =>
+    new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
   return { from: instant(first), until: instant(first.add({ days: 7 * weekCount(month) })) }
 }
 
@@ -58,12 +59,16 @@ export function layOutMonth<T>({ month, timeZone, now, entries }: MonthInput<T>)
     month: shown.toString(),
     previous: shown.subtract({ months: 1 }).toString(),
     next: shown.add({ months: 1 }).toString(),
-    weeks: Array.from({ length: weekCount(month) }, (_, week) => days.slice(7 * week, 7 * week + 7)),
+    weeks: Array.from({ length: weekCount(month) }, (_, week) =>
+      days.slice(7 * week, 7 * week + 7),
+    ),
   }
 }
 
 const dateOf = (instant: Date, timeZone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
 
 function firstShown(month: string): Temporal.PlainDate {
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })

@@ -3,6 +3,7 @@ import { type Db, prepared } from '@rose-ash/shared/db'
 import { calendars, entries, ticketTypes } from '@rose-ash/shared/db/models/events'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import type { Money } from '@rose-ash/shared/money'
+import { supplyLeft } from '@rose-ash/shared/services/holds'
 
 /** An entry in a list. `from` is its cheapest ticket; undefined when it has none. */
 export interface EntryCard {
@@ -70,7 +71,7 @@ export async function findEntry(db: Db, slug: string): Promise<Entry | undefined
         entry: entries,
         calendar: calendars,
         type: ticketTypes,
-        left: sql<number | null>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`,
+        left: supplyLeft,
       })
       .from(entries)
       .innerJoin(calendars, eq(calendars.id, entries.calendarId))
@@ -94,7 +95,10 @@ export async function findEntry(db: Db, slug: string): Promise<Entry | undefined
 
 function cards(db: Db) {
   const cheapest = db
-    .select({ priceMinor: min(ticketTypes.priceMinor).as('price_minor'), currency: min(ticketTypes.currency).as('currency') })
+    .select({
+      priceMinor: min(ticketTypes.priceMinor).as('price_minor'),
+      currency: min(ticketTypes.currency).as('currency'),
+    })
     .from(ticketTypes)
     .where(eq(ticketTypes.entryId, entries.id))
     .as('cheapest')

@@ -3,6 +3,7 @@ import { type Db, prepared } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
 import type { Money } from '@rose-ash/shared/money'
+import { supplyLeft } from '@rose-ash/shared/services/holds'
 import { pricePerMeasure, type PerMeasure } from './price-per-measure.ts'
 
 /** A product on a shelf: its cheapest way to be bought, and what is left of all of them. */
@@ -15,6 +16,8 @@ export interface ProductCard {
   producer: string | null
   price: Money
   perMeasure: PerMeasure | undefined
+  marketId: string
+  variantIds: string[]
   /** What one tap puts into the basket; undefined when the buyer has to choose. */
   variantId: string | undefined
   /** null: no limit. */
@@ -41,9 +44,8 @@ export interface Product {
   allergens: string[]
   market: { id: string; slug: string; title: string }
   variants: Variant[]
+  variantIds: string[]
 }
-
-const left = sql<number | null>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`
 
 /** The products of these markets, in the shelf's order. */
 export async function shelf(db: Db, marketIds: string[], limit: number): Promise<ProductCard[]> {
@@ -71,7 +73,7 @@ export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
 export async function findProduct(db: Db, slug: string): Promise<Product | undefined> {
   const rows = await prepared(db, 'market_product', (on) =>
     on
-      .select({ product: products, market: markets, variant: variants, left })
+      .select({ product: products, market: markets, variant: variants, left: supplyLeft })
       .from(products)
       .innerJoin(markets, eq(markets.id, products.marketId))
       .innerJoin(variants, eq(variants.productId, products.id))
@@ -86,6 +88,7 @@ export async function findProduct(db: Db, slug: string): Promise<Product | undef
     ...first.product,
     market: first.market,
     variants: rows.map((row) => variantOf(row.variant, row.left)),
+    variantIds: rows.map((row) => row.variant.id),
   }
 }
 
@@ -97,9 +100,9 @@ function cards(db: Db, which: SQL) {
       currency: variants.currency,
       measureAmount: variants.measureAmount,
       measureUnit: variants.measureUnit,
-      choices: sql<number>`count(*) over ()::int`.as('choices'),
+      variantIds: sql<string[]>`array_agg(${variants.id}) over ()`.as('variant_ids'),
       left: sql<number | null>`case when bool_or(${supplies.capacity} is null) over () then null
-        else sum(${left}) over () end::int`.as('left'),
+        else sum(${supplyLeft}) over () end::int`.as('left'),
     })
     .from(variants)
     .innerJoin(supplies, eq(supplies.id, variants.supplyId))
@@ -110,6 +113,7 @@ function cards(db: Db, which: SQL) {
   return db
     .select({
       id: products.id,
+      marketId: products.marketId,
       slug: products.slug,
       title: products.title,
       image: products.image,
@@ -120,7 +124,7 @@ function cards(db: Db, which: SQL) {
       currency: offer.currency,
       measureAmount: offer.measureAmount,
       measureUnit: offer.measureUnit,
-      choices: offer.choices,
+      variantIds: offer.variantIds,
       left: offer.left,
     })
     .from(products)
@@ -131,14 +135,14 @@ function cards(db: Db, which: SQL) {
 
 type CardRow = Awaited<ReturnType<typeof cards>>[number]
 
-function cardOf({ slug, variantId, choices, priceMinor, currency, ...row }: CardRow): ProductCard {
+function cardOf({ slug, variantId, priceMinor, currency, ...row }: CardRow): ProductCard {
   const price = { amount: priceMinor, currency }
-  const { id, title, image, imageAlt, producer } = row
+  const { id, marketId, title, image, imageAlt, producer, variantIds } = row
   return {
-    ...{ id, title, image, imageAlt, producer, price },
+    ...{ id, marketId, title, image, imageAlt, producer, price, variantIds },
     href: `/products/${slug}`,
     perMeasure: pricePerMeasure(price, row),
-    variantId: choices === 1 ? variantId : undefined,
+    variantId: variantIds.length === 1 ? variantId : undefined,
     left: row.left,
   }
 }

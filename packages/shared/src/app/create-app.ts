@@ -1,6 +1,92 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifyFormbody from '@fastify/formbody'
-import fastifyRateLimit from '@fastify/rate-limit'
-import fastifyStatic from '@fastify/static'
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { fastify, type FastifyInstance } from 'fastify'
+import {
+  type FastifyPluginAsyncZod,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { Handlers } from '../activitypub/index.ts'
+import type { Cache } from '../cache/index.ts'
+import type { Config } from '../config/index.ts'
+import type { Db } from '../db/index.ts'
+import type { TaskList } from '../jobs/index.ts'
+import { createSessions, signInPlugin, viewerPlugin } from '../oauth/index.ts'
+import { createServices, type Services } from '../services/registry.ts'
+import type { Views } from '../views/index.ts'
+import { accessPlugin } from './access.ts'
+import { assetsPlugin } from './assets.ts'
+import { csrfPlugin } from './csrf.ts'
+import { errorPagesPlugin } from './error-pages.ts'
+import { healthPlugin } from './health.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { createMetrics, requestMetricsPlugin } from './metrics.ts'
+import { openResources } from './open-resources.ts'
+import { pagesPlugin } from './pages.ts'
+import { rateLimitPlugin } from './rate-limit.ts'
+import { securityHeadersPlugin } from './security-headers.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    appConfig: Config
+    db: Db
+    services: Services
+    cache: Cache
+    views: Views
+    /** Makes the app ready: schema, outbox, jobs. Resolves when `/readyz` says so. */
+    open(): Promise<void>
+  }
+}
+
+/** What makes one app different from the others. */
+export interface AppParts {
+  /** The folder of its templates. */
+  views: URL
+  /** Its features, each a slice's routes or fragments. */
+  features: FastifyPluginAsyncZod[]
+  /** What it does about activities; every handler of this app in the catalogue. */
+  handlers?: (app: FastifyInstance) => Handlers
+  /** Its background work, and when that runs by itself (graphile-worker's crontab lines). */
+  tasks?: (app: FastifyInstance) => TaskList
+  crontab?: string
+}
+
+/** Builds one of the six apps. It listens at once and is ready after `open()`. */
+export async function createApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    trustProxy: true,
+    requestIdHeader: 'x-request-id',
+    bodyLimit: 256 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  const resources = await openResources(config, app.log as never)
+  const metrics = createMetrics(config.app)
+  const { handle } = config.cooperative
+  const services = createServices({ origins: config.origins, handle, admins: config.admins })
+  app.decorate('appConfig', config)
+  app.decorate('db', resources.database.db)
+  app.decorate('services', services)
+  app.decorate('cache', resources.cache)
+
+  await app.register(requestMetricsPlugin, { metrics })
+  await app.register(securityHeadersPlugin, { config })
+  await app.register(fastifyCookie)
+  await app.register(fastifyFormbody)
+  const sessions = createSessions(resources.store, config.app)
+  await app.register(viewerPlugin, { config, sessions })
+  await app.register(csrfPlugin, { origins: [config.base, ...Object.values(config.origins)] })
+  await app.register(rateLimitPlugin, { app: config.app, redis: resources.redis })
+  await app.register(accessPlugin)
+  await app.register(pagesPlugin, { config, metrics, views: parts.views })
+  await app.register(errorPagesPlugin)
+  await app.register(healthPlugin, { pool: resources.database.pool, metrics, ...resources })
+  await app.register(assetsPlugin)
+  await app.register(signInPlugin, { config, sessions, store: resources.store })
+  for (const feature of parts.features) await app.register(feature)
+  app.decorate('open', createLifecycle(app, { config, parts, resources }))
+  return app
+}

@@ -50,15 +50,20 @@ async function answer(request: FastifyRequest, reply: FastifyReply, refusal?: Re
   if (!wantsHtml(request)) {
     return reply.type('application/problem+json').send(problemOf(status, refusal))
   }
+  const page = { title: titleOf(status), app: request.server.appConfig.app }
   return reply.page(templateOf(status), {
-    title: titleOf(status),
-    data: { status, message: refusal?.message, requestId: request.id },
+    load: () => ({ page, status, message: refusal?.message, requestId: request.id }),
   })
 }
 
 function problemOf(status: number, refusal?: Refusal): Problem {
   const detail = refusal?.message ?? 'Something broke on our side. It has been noted.'
-  return { type: `urn:rose-ash:${refusal?.code ?? 'broken'}`, title: titleOf(status), status, detail }
+  return {
+    type: `urn:rose-ash:${refusal?.code ?? 'broken'}`,
+    title: titleOf(status),
+    status,
+    detail,
+  }
 }
 
 function templateOf(status: number): string {

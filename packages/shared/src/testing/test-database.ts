@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject } from 'vitest'
 import { type Database, openDatabase } from '../db/index.ts'
+import type {} from './global-setup.ts'
 import { query } from './postgres.ts'
 
 /**

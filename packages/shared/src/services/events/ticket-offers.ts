@@ -4,6 +4,7 @@ import type { Offer } from '../../contracts/offers.ts'
 import type { Db } from '../../db/index.ts'
 import { entries, ticketTypes } from '../../db/models/events.ts'
 import { supplies } from '../../db/models/holds.ts'
+import { supplyLeft } from '../holds.ts'
 
 /** @see EventsService.offers */
 export async function ticketOffers(db: Db, blog: BlogService, ids: string[]): Promise<Offer[]> {
@@ -19,7 +20,7 @@ export async function ticketOffers(db: Db, blog: BlogService, ids: string[]): Pr
       slug: entries.slug,
       unitMinor: ticketTypes.priceMinor,
       currency: ticketTypes.currency,
-      left: sql<number | null>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`,
+      left: supplyLeft,
       onSale: sql<boolean>`${entries.startsAt} > now()`,
     })
     .from(ticketTypes)

@@ -1,9 +1,10 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { BlogService } from '../../contracts/blog.ts'
 import type { Offer } from '../../contracts/offers.ts'
-import { type Db } from '../../db/index.ts'
+import type { Db } from '../../db/index.ts'
 import { supplies } from '../../db/models/holds.ts'
 import { products, variants } from '../../db/models/market.ts'
+import { supplyLeft } from '../holds.ts'
 
 /** @see MarketService.offers */
 export async function variantOffers(db: Db, blog: BlogService, ids: string[]): Promise<Offer[]> {
@@ -20,7 +21,7 @@ export async function variantOffers(db: Db, blog: BlogService, ids: string[]): P
       status: products.status,
       unitMinor: variants.priceMinor,
       currency: variants.currency,
-      left: sql<number | null>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`,
+      left: supplyLeft,
     })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))

@@ -1,0 +1,11 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { navTree } from '../navigation/queries.ts'
+
+/** The navigation in the frame of every page. */
+export const navTreeFragment: FastifyPluginAsyncZod = async (app) => {
+  app.fragment('nav-tree', { params: z.object({}) }, async () => {
+    const items = await navTree(app.db, app.appConfig.origins)
+    return { html: app.views.render('fragments/nav-tree.njk', { items }), tags: ['navigation'] }
+  })
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+import { createApp } from '@rose-ash/shared/app'
+import type { Config } from '@rose-ash/shared/config'
+import { basketRoutes } from './basket/routes.ts'
+import { checkoutRoutes } from './checkout/routes.ts'
+import { cartMini } from './fragments/cart-mini.ts'
+import { orderSummary } from './fragments/order-summary.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { mailOrder } from './orders/mail-order.ts'
+import { webhookRoutes } from './payments/routes.ts'
+import { cartTasks, crontab } from './payments/tasks.ts'
+import { shopPlugin } from './shop.ts'
+
+/** The cart: baskets, checkout, orders and payments. */
+export function createCart(config: Config): Promise<FastifyInstance> {
+  return createApp(config, {
+    views: new URL('views/', import.meta.url),
+    features: [
+      shopPlugin,
+      basketRoutes,
+      checkoutRoutes,
+      orderRoutes,
+      webhookRoutes,
+      cartMini,
+      orderSummary,
+    ],
+    handlers: (app) => ({
+      'cart.send-receipt': mailOrder(app, 'receipt'),
+      'cart.tell-refund': mailOrder(app, 'refund'),
+    }),
+    tasks: cartTasks,
+    crontab,
+  })
+}

@@ -1,0 +1,15 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+
+/** The cache tags of all that shows an order: its things' stock, and its buyer's list of orders. */
+export async function orderTags(db: Db, orderId: string): Promise<string[]> {
+  const lines = await db
+    .select({ itemId: orderLines.itemId, personId: orders.personId })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(eq(orderLines.orderId, orderId))
+  const items = lines.map(({ itemId }) => `item:${itemId}`)
+  const personId = lines[0]?.personId
+  return personId ? [...items, `orders:${personId}`] : items
+}

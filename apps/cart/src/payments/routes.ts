@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { payments } from '@rose-ash/shared/db/models/cart'
+import { addJob } from '@rose-ash/shared/jobs'
+import { z } from 'zod'
+
+const params = z.object({ webhookKey: z.string().max(64) })
+
+/**
+ * `/webhooks/sumup/:webhookKey`: SumUp says that something changed. What it says is not read, it is
+ * only a reason to ask; an address we did not give out is answered the same and asks nothing.
+ */
+export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
+  const config = { access: 'public' as const, rateLimit: { max: 600, timeWindow: '1 minute' } }
+
+  app.post(
+    '/webhooks/sumup/:webhookKey',
+    { config, schema: { params } },
+    async (request, reply) => {
+      const [payment] = await app.db
+        .select({ id: payments.id })
+        .from(payments)
+        .where(eq(payments.webhookKey, request.params.webhookKey))
+      if (payment) {
+        const { id: paymentId } = payment
+        const job = { task: 'settle-payment', key: `settle-${paymentId}`, payload: { paymentId } }
+        await addJob(app.db, job)
+      }
+      return reply.code(204).send()
+    },
+  )
+}

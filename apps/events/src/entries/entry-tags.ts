@@ -1,0 +1,4 @@
+/** The cache tags of what shows these entries. */
+export function entryTags(entries: { id: string }[]): string[] {
+  return entries.map(({ id }) => `entry:${id}`)
+}

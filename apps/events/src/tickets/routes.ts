@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { qrCode } from './qr-code.ts'
+import { openTicket } from './open-ticket.ts'
+
+const params = z.object({ ticketId: z.uuid() })
+const querystring = z.object({ code: z.string().max(64).optional() })
+
+/** `/tickets/:ticketId`: a ticket to show at the door, for its holder or whoever has its code. */
+export const ticketRoutes: FastifyPluginAsyncZod = async (app) => {
+  const config = { access: 'owner' as const }
+
+  app.get(
+    '/tickets/:ticketId',
+    { config, schema: { params, querystring } },
+    async (request, reply) => {
+      const { viewer, query } = request
+      const asker = { viewer, code: query.code }
+      const ticket = await openTicket(app.db, app.services, {
+        ticketId: request.params.ticketId,
+        asker,
+      })
+      return reply.page('tickets/ticket.njk', {
+        load: async () => ({
+          page: { title: ticket.entryTitle, app: 'events' },
+          ticket,
+          qr: await qrCode(ticket.code),
+        }),
+      })
+    },
+  )
+}

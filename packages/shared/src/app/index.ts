@@ -1,0 +1,3 @@
+export type { Access } from './access.ts'
+export { type AppParts, createApp } from './create-app.ts'
+export { serve } from './serve.ts'

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify'
+import { setTimeout as wait } from 'node:timers/promises'
+import { EventProcessor, handlersOf } from '../activitypub/index.ts'
+import type { Config } from '../config/index.ts'
+import { migrate, waitForSchema } from '../db/index.ts'
+import { startJobs } from '../jobs/index.ts'
+import { mailTasks } from '../mail/index.ts'
+import type { AppParts } from './create-app.ts'
+import type { Resources } from './open-resources.ts'
+
+interface LifecycleOptions {
+  config: Config
+  parts: AppParts
+  resources: Resources
+}
+
+/**
+ * What an app does between listening and being ready, and what it undoes when it closes: first no
+ * new requests, then the outbox and the jobs end what they are at, then the connections.
+ */
+export function createLifecycle(
+  app: FastifyInstance,
+  { config, parts, resources }: LifecycleOptions,
+): () => Promise<void> {
+  const closing = new AbortController()
+  const running: { stop(): Promise<void> }[] = []
+
+  app.addHook('preClose', async () => {
+    app.phase = 'draining'
+    closing.abort()
+  })
+  app.addHook('onClose', async () => {
+    await Promise.all(running.map((part) => part.stop()))
+    await resources.close()
+  })
+
+  return async () => {
+    await schemaIsCurrent(app, { config, resources, signal: closing.signal })
+    running.push(...(await startWork(app, { config, parts, resources })))
+    app.phase = 'ready'
+    app.log.info('ready')
+  }
+}
+
+interface SchemaWait {
+  config: Config
+  resources: Resources
+  signal: AbortSignal
+}
+
+async function schemaIsCurrent(app: FastifyInstance, options: SchemaWait): Promise<void> {
+  const { config, resources, signal } = options
+  while (config.runMigrations) {
+    try {
+      await migrate(config.databaseUrl)
+      app.log.info('the database has the current schema')
+      return
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      app.log.warn(`waiting for the database: ${(error as Error).message}`)
+      await wait(1_000, undefined, { signal })
+    }
+  }
+  await waitForSchema(
+    resources.database.pool,
+    (reason) => app.log.warn(`waiting for the database: ${reason}`),
+    signal,
+  )
+}
+
+/** Not there, still starting up (57P03), or refusing for now (53300, 57P01). */
+function isUnreachable(error: unknown): boolean {
+  const { code = '' } = error as { code?: string }
+  return /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|57P0|53300)/.test(code)
+}
+
+async function startWork(
+  app: FastifyInstance,
+  { config, parts, resources }: LifecycleOptions,
+): Promise<{ stop(): Promise<void> }[]> {
+  const { db, pool } = resources.database
+  const log = app.log as never
+  const work: { stop(): Promise<void> }[] = []
+  if (parts.handlers) {
+    const handlers = parts.handlers(app)
+    const missing = handlersOf(config.app).filter((name) => !handlers[name])
+    if (missing.length > 0) throw new Error(`no function for ${missing.join(', ')}`)
+    const processor = new EventProcessor({ db, url: config.databaseUrl, handlers, log })
+    await processor.start()
+    work.push(processor)
+  }
+  if (parts.tasks) {
+    const mail = mailTasks({ smtpUrl: config.smtpUrl, from: config.mailFrom })
+    const tasks = { ...mail, ...parts.tasks(app) }
+    work.push(await startJobs({ pool, tasks, crontab: parts.crontab ?? '', log }))
+  }
+  return work
+}

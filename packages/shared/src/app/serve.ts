@@ -1,0 +1,40 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { type AppName, type Config, ConfigError, loadConfig } from '../config/index.ts'
+
+/**
+ * Runs an app until SIGTERM or SIGINT. A configuration that does not hold is told as a list, and the
+ * process ends with 1.
+ */
+export async function serve(
+  name: AppName,
+  create: (config: Config) => Promise<FastifyInstance>,
+): Promise<void> {
+  const config = readConfig(name)
+  const app = await create(config)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(app))
+  }
+  await app.listen({ ...config.listen })
+  await app.open()
+}
+
+function readConfig(name: AppName): Config {
+  try {
+    return loadConfig(name, process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${name}: ${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+const drainMs = 3_000
+
+/** Says "not ready" first and goes on serving while gateways notice; then closes. */
+async function stop(app: FastifyInstance): Promise<void> {
+  app.phase = 'draining'
+  if (app.appConfig.environment === 'production') await wait(drainMs)
+  await app.close()
+  process.exit(0)
+}

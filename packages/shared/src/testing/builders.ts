@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { Db } from '../db/index.ts'
+import { people } from '../db/models/account.ts'
+import { authors, containerRelations, posts } from '../db/models/blog.ts'
+import { calendars, entries, ticketTypes } from '../db/models/events.ts'
+import { supplies } from '../db/models/holds.ts'
+import { markets, products, variants } from '../db/models/market.ts'
+
+const unique = (word: string): string => `${word}-${randomUUID().slice(0, 8)}`
+const hour = 60 * 60 * 1_000
+
+/** A person who can sign in. */
+export async function aPerson(db: Db, values: Partial<typeof people.$inferInsert> = {}) {
+  const email = `${unique('someone')}@rose-ash.example`
+  return only(
+    await db
+      .insert(people)
+      .values({ email, ...values })
+      .returning(),
+  )
+}
+
+/** A published page, or post. */
+export async function aPage(db: Db, values: Partial<typeof posts.$inferInsert> = {}) {
+  const slug = unique('page')
+  const author = only(await db.insert(authors).values({ slug, name: 'Ada Marsh' }).returning())
+  const row: typeof posts.$inferInsert = {
+    ...{ type: 'page', slug, title: 'Hearth & Rye', status: 'published', ...values },
+    authorId: author.id,
+    publishedAt: new Date(),
+  }
+  return only(await db.insert(posts).values(row).returning())
+}
+
+export interface AVariant {
+  stock?: number | null
+  priceMinor?: number
+  title?: string
+  pageId?: string
+}
+
+/** A product with one variant, on the shelf of a market on a page of its own. */
+export async function aVariant(db: Db, options: AVariant = {}) {
+  const { stock = 10, priceMinor = 280, title = 'Tannery sourdough' } = options
+  const pageId = options.pageId ?? (await aPage(db)).id
+  const slug = unique('bread')
+  const market = only(await db.insert(markets).values({ slug, title: 'Bread' }).returning())
+  await db.insert(containerRelations).values({ pageId, kind: 'market', thingId: market.id })
+  const product = only(
+    await db
+      .insert(products)
+      .values({ marketId: market.id, slug, title, status: 'published' })
+      .returning(),
+  )
+  const supply = only(await db.insert(supplies).values({ capacity: stock }).returning())
+  return only(
+    await db
+      .insert(variants)
+      .values({
+        ...{ productId: product.id, supplyId: supply.id, priceMinor, currency: 'GBP' },
+        title: 'Small',
+      })
+      .returning(),
+  )
+}
+
+export interface ATicketType {
+  places?: number | null
+  priceMinor?: number
+  startsAt?: Date
+}
+
+/** A kind of ticket to an entry in a calendar on a page of its own. */
+export async function aTicketType(db: Db, options: ATicketType = {}) {
+  const { places = 10, priceMinor = 1800, startsAt = new Date(Date.now() + 48 * hour) } = options
+  const slug = unique('supper')
+  const calendar = only(
+    await db
+      .insert(calendars)
+      .values({ slug, title: 'At the oven', timeZone: 'Europe/London' })
+      .returning(),
+  )
+  const { id: pageId } = await aPage(db)
+  await db.insert(containerRelations).values({ pageId, kind: 'calendar', thingId: calendar.id })
+  const entry = only(
+    await db
+      .insert(entries)
+      .values({
+        ...{ calendarId: calendar.id, slug, title: 'The long table supper', startsAt },
+        endsAt: new Date(startsAt.getTime() + 3 * hour),
+        place: 'The Old Tannery',
+      })
+      .returning(),
+  )
+  const supply = only(await db.insert(supplies).values({ capacity: places }).returning())
+  return only(
+    await db
+      .insert(ticketTypes)
+      .values({
+        ...{ entryId: entry.id, supplyId: supply.id, priceMinor, currency: 'GBP' },
+        title: 'Supper',
+      })
+      .returning(),
+  )
+}
+
+function only<T>(rows: T[]): T {
+  const [row] = rows
+  if (!row) throw new Error('an insert answers its row')
+  return row
+}
