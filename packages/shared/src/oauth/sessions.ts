@@ -16,44 +16,59 @@ const Session = z.object({
 /** A person signed in at one app. Kept on the server; the browser has only its unguessable name. */
 export type Session = z.infer<typeof Session>
 
-const lifetimeMs = 14 * 24 * 60 * 60 * 1_000
+/** Every sign-in at an app lasts this long, and the provider's own session outlasts it. */
+export const sessionSeconds = 14 * 24 * 60 * 60
 
-/** The sessions of one app, in its store. Names are kept as hashes: reading the store opens none. */
+/**
+ * The sessions of one app, in its store. Names are kept as hashes: reading the store opens none.
+ * While the store is out of reach nobody is signed in.
+ */
 export interface Sessions {
-  create(session: Session): Promise<string>
+  /** @returns its name, or null when it could not be kept. */
+  create(session: Session): Promise<string | null>
   read(name: string): Promise<Session | null>
   end(name: string): Promise<void>
-  /** Ends every session of this app that hangs on the provider's session `sid`. */
-  endAll(sid: string): Promise<void>
+  /**
+   * Ends every session of this app that hangs on the provider's session `sid`.
+   *
+   * @returns whether that is certain.
+   */
+  endAll(sid: string): Promise<boolean>
 }
 
 /**
- * Sessions last 14 days. A name begins with the hash of the provider's session, so one reading
- * answers both whether the session is there and whether the provider has ended it.
+ * A name begins with the hash of the provider's session, so one reading answers both whether the
+ * session is there and whether the provider has ended it.
  */
 export function createSessions(store: Store, app: string): Sessions {
+  const lifetimeMs = sessionSeconds * 1_000
   const sessionKey = (name: string) => `session:${app}:${hash(name)}`
   const endedKey = (sidHash: string) => `ended:${app}:${sidHash}`
 
   return {
     async create(session) {
       const name = `${hash(session.sid)}.${randomBytes(32).toString('base64url')}`
-      await store.set(sessionKey(name), Buffer.from(JSON.stringify(session)), lifetimeMs)
-      return name
+      const bytes = Buffer.from(JSON.stringify(session))
+      return (await store.set(sessionKey(name), bytes, lifetimeMs)) ? name : null
     },
     async read(name) {
       const sidHash = name.slice(0, name.indexOf('.'))
       const { values } = await store.read([sessionKey(name), endedKey(sidHash)])
       const [bytes, ended] = values
-      return bytes && !ended ? Session.parse(JSON.parse(bytes.toString())) : null
+      return bytes && !ended ? decode(bytes) : null
     },
     async end(name) {
       await store.delete(sessionKey(name))
     },
     async endAll(sid) {
-      await store.set(endedKey(hash(sid)), Buffer.from('1'), lifetimeMs)
+      return store.set(endedKey(hash(sid)), Buffer.from('1'), lifetimeMs)
     },
   }
+}
+
+/** A session of an older release that lacks something is none. */
+function decode(bytes: Buffer): Session | null {
+  return Session.safeParse(JSON.parse(bytes.toString())).data ?? null
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -59,12 +59,12 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
       const known = visitorOf(this.request.viewer)
       if (known) return known
       const visitorId = randomUUID()
-      this.setCookie(visitorCookie, cookies.seal(visitorId), { ...options, maxAge: year })
+      void this.setCookie(visitorCookie, cookies.seal(visitorId), { ...options, maxAge: year })
       return visitorId
     })
 
     app.decorateReply('forgetVisitor', function forgetVisitor(this: FastifyReply) {
-      this.clearCookie(visitorCookie, options)
+      void this.clearCookie(visitorCookie, options)
     })
   },
 )

@@ -16,7 +16,8 @@ export interface VisitorCookies {
 /** The same on every app: the cookie is set on the parent domain. */
 export function createVisitorCookies({ secret }: Pick<Config, 'secret'>): VisitorCookies {
   const key = deriveKey(secret, 'visitor cookie')
-  const sign = (visitorId: string) => createHmac('sha256', key).update(visitorId).digest('base64url')
+  const sign = (visitorId: string) =>
+    createHmac('sha256', key).update(visitorId).digest('base64url')
 
   return {
     seal: (visitorId) => `${visitorId}.${sign(visitorId)}`,
