@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { SignInNeeded } from '@rose-ash/shared/errors'
 import { fragment } from '@rose-ash/shared/fragments'
+import { ticketQr } from '@rose-ash/shared/services/events/ticket-qr'
 
 /** `/`: what is next for a member, and everything that is theirs. */
 export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -14,7 +15,12 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
       load: async () => ({
         page: { title: 'Your account', app: 'account' },
         person: await services.account.person(db, personId),
-        tickets: await services.events.nextTickets(db, personId),
+        tickets: await Promise.all(
+          (await services.events.nextTickets(db, personId)).map(async (ticket) => ({
+            ...ticket,
+            qr: await ticketQr(ticket.code),
+          })),
+        ),
       }),
     })
   })

@@ -11,6 +11,11 @@ const params = z.object({ webhookKey: z.string().max(64) })
  * only a reason to ask; an address we did not give out is answered the same and asks nothing.
  */
 export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, body, done) => {
+    body.resume()
+    done(null)
+  })
   const config = { access: 'public' as const, rateLimit: { max: 600, timeWindow: '1 minute' } }
 
   app.post(

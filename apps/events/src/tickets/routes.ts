@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { ticketQr } from '@rose-ash/shared/services/events/ticket-qr'
 import { z } from 'zod'
-import { qrCode } from './qr-code.ts'
 import { openTicket } from './open-ticket.ts'
 
 const params = z.object({ ticketId: z.uuid() })
@@ -24,7 +24,7 @@ export const ticketRoutes: FastifyPluginAsyncZod = async (app) => {
         load: async () => ({
           page: { title: ticket.entryTitle, app: 'events' },
           ticket,
-          qr: await qrCode(ticket.code),
+          qr: await ticketQr(ticket.code),
         }),
       })
     },

@@ -15,13 +15,21 @@ declare module 'fastify' {
   }
 }
 
+/** Routes that plugins make without a word about it. */
+const byPrefix: [prefix: string, access: Access][] = [
+  ['/assets/', 'public'],
+  ['/internal/', 'internal'],
+]
+
 const needsSignIn = new Set<Access>(['member', 'manager', 'editor', 'admin'])
 
 /** Refuses to start with a route that does not say who may use it, and strangers where none may. */
 export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {
   app.addHook('onRoute', (route: RouteOptions) => {
-    if (route.url.startsWith('/internal/')) route.config = { ...route.config, access: 'internal' }
-    if (!route.config?.access) throw new Error(`${route.url} does not say who may use it`)
+    const access =
+      route.config?.access ?? byPrefix.find(([prefix]) => route.url.startsWith(prefix))?.[1]
+    if (access) route.config = { ...route.config, access }
+    else throw new Error(`${route.url} does not say who may use it`)
   })
 
   app.addHook('preValidation', async (request) => {

@@ -5,9 +5,6 @@ import { loadAssets } from '../views/index.ts'
 
 /** `/assets/…`: built once, named by content, so browsers may keep them for ever. */
 export const assetsPlugin = fastifyPlugin(async (app: FastifyInstance) => {
-  app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/assets/')) route.config = { ...route.config, access: 'public' }
-  })
   await app.register(fastifyStatic, {
     root: loadAssets().directory,
     prefix: '/assets/',

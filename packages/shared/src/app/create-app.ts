@@ -11,7 +11,7 @@ import type { Cache } from '../cache/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Db } from '../db/index.ts'
 import type { TaskList } from '../jobs/index.ts'
-import { createSessions, signInPlugin, viewerPlugin } from '../oauth/index.ts'
+import { createSessions, type Sessions, signInPlugin, viewerPlugin } from '../oauth/index.ts'
 import { createServices, type Services } from '../services/registry.ts'
 import type { Views } from '../views/index.ts'
 import { accessPlugin } from './access.ts'
@@ -33,6 +33,7 @@ declare module 'fastify' {
     services: Services
     cache: Cache
     views: Views
+    sessions: Sessions
     /** Makes the app ready: schema, outbox, jobs. Resolves when `/readyz` says so. */
     open(): Promise<void>
   }
@@ -77,6 +78,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
   const sessions = createSessions(resources.store, config.app)
+  app.decorate('sessions', sessions)
   await app.register(viewerPlugin, { config, sessions })
   await app.register(csrfPlugin, { origins: [config.base, ...Object.values(config.origins)] })
   await app.register(rateLimitPlugin, { app: config.app, redis: resources.redis })
@@ -85,7 +87,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   await app.register(errorPagesPlugin)
   await app.register(healthPlugin, { pool: resources.database.pool, metrics, ...resources })
   await app.register(assetsPlugin)
-  await app.register(signInPlugin, { config, sessions, store: resources.store })
+  const { db, store } = { db: resources.database.db, store: resources.store }
+  await app.register(signInPlugin, { config, db, services, sessions, store })
   for (const feature of parts.features) await app.register(feature)
   app.decorate('open', createLifecycle(app, { config, parts, resources }))
   return app

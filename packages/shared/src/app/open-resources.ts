@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import {
-  type Cache,
+  Cache,
   connectRedis,
-  createCache,
   memoryStore,
   postgresBus,
   redisBus,
@@ -55,7 +54,7 @@ async function openRedis(url: string, log: Logger): Promise<Shared> {
   const bus = redisBus(redis, 'purges')
   return {
     redis,
-    cache: createCache({ store: redisStore(redis, { prefix: 'cache:', log }), bus }),
+    cache: new Cache({ store: redisStore(redis, { prefix: 'cache:', log }), bus }),
     store: redisStore(redis, { prefix: '', log }),
     cacheAnswers: async () => redis.status === 'ready',
     async close() {
@@ -69,7 +68,7 @@ function openMemory(url: string, log: Logger): Shared {
   const bus = postgresBus({ url, channel: 'purges', log })
   return {
     redis: undefined,
-    cache: createCache({ store: memoryStore({ maxBytes: memoryBytes }), bus }),
+    cache: new Cache({ store: memoryStore({ maxBytes: memoryBytes }), bus }),
     store: memoryStore({ maxBytes: memoryBytes }),
     cacheAnswers: async () => true,
     close: () => bus.close(),

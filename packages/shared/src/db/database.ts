@@ -30,5 +30,6 @@ export function openDatabase({ url, size, onError }: DatabaseOptions): Database 
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', onError)
+  pool.on('connect', (client) => void client.on('error', onError))
   return { db: drizzle(pool, { casing: 'snake_case' }), pool, close: () => pool.end() }
 }
