@@ -284,7 +284,9 @@ CREATE TABLE "federation"."sign_in_mails" (
 	"link_hash" text NOT NULL,
 	"code_hash" text NOT NULL,
 	"interaction_uid" text NOT NULL,
+	"app" text NOT NULL,
 	"return_to" text NOT NULL,
+	"asked_from" text NOT NULL,
 	"wrong_codes" integer DEFAULT 0 NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"used_at" timestamp with time zone,
@@ -420,7 +422,9 @@ CREATE INDEX "oidc_payloads_by_uid" ON "federation"."oidc_payloads" USING btree 
 CREATE INDEX "oidc_payloads_by_user_code" ON "federation"."oidc_payloads" USING btree ("model","user_code");--> statement-breakpoint
 CREATE INDEX "oidc_payloads_by_expiry" ON "federation"."oidc_payloads" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sign_in_mails_by_email" ON "federation"."sign_in_mails" USING btree ("email","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sign_in_mails_by_asker" ON "federation"."sign_in_mails" USING btree ("asked_from","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sign_in_mails_by_interaction" ON "federation"."sign_in_mails" USING btree ("interaction_uid");--> statement-breakpoint
+CREATE INDEX "sign_in_mails_by_expiry" ON "federation"."sign_in_mails" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "holds_one_active_per_holder" ON "holds"."holds" USING btree ("holder_id","supply_id") WHERE "holds"."holds"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "holds_active_by_expiry" ON "holds"."holds" USING btree ("expires_at") WHERE "holds"."holds"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "holds_active_by_supply" ON "holds"."holds" USING btree ("supply_id") WHERE "holds"."holds"."state" = 'active';--> statement-breakpoint

@@ -10,6 +10,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { appNames } from '../../config/index.ts'
 import { citext, createdAt, id, instant } from '../columns.ts'
 import { people } from './account.ts'
 
@@ -32,7 +33,9 @@ export const apActivities = federationSchema.table(
     createdAt: createdAt(),
   },
   (t) => [
-    index('ap_activities_public_newest').on(t.id.desc()).where(sql`${t.isPublic}`),
+    index('ap_activities_public_newest')
+      .on(t.id.desc())
+      .where(sql`${t.isPublic}`),
     check('ap_activities_are_json_ld', sql`${t.activity} ? '@context' and ${t.activity} ? 'actor'`),
   ],
 )
@@ -49,14 +52,18 @@ export const apHandlings = federationSchema.table(
     handler: text().notNull(),
     state: text({ enum: handlingStates }).notNull().default('waiting'),
     attempts: integer().notNull().default(0),
-    runAt: instant().notNull().default(sql`now()`),
+    runAt: instant()
+      .notNull()
+      .default(sql`now()`),
     lastError: text(),
     doneAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.activityId, t.handler] }),
     check('ap_handlings_state_known', sql`${t.state} in ('waiting', 'done', 'given_up')`),
-    index('ap_handlings_waiting').on(t.handler, t.runAt).where(sql`${t.state} = 'waiting'`),
+    index('ap_handlings_waiting')
+      .on(t.handler, t.runAt)
+      .where(sql`${t.state} = 'waiting'`),
   ],
 )
 
@@ -72,7 +79,11 @@ export const signInMails = federationSchema.table(
     linkHash: text().notNull().unique('sign_in_mails_link_once'),
     codeHash: text().notNull(),
     interactionUid: text().notNull(),
+    /** Where the person was going: an app, and a path of it. */
+    app: text({ enum: appNames }).notNull(),
     returnTo: text().notNull(),
+    /** Tells askers apart, and nothing else of them: a keyed hash of their address. */
+    askedFrom: text().notNull(),
     wrongCodes: integer().notNull().default(0),
     expiresAt: instant().notNull(),
     usedAt: instant(),
@@ -80,11 +91,16 @@ export const signInMails = federationSchema.table(
   },
   (t) => [
     index('sign_in_mails_by_email').on(t.email, t.createdAt.desc()),
+    index('sign_in_mails_by_asker').on(t.askedFrom, t.createdAt.desc()),
     index('sign_in_mails_by_interaction').on(t.interactionUid),
+    index('sign_in_mails_by_expiry').on(t.expiresAt),
   ],
 )
 
-/** What oidc-provider keeps: sessions, grants, codes, tokens. `payload` is the library's own. */
+/**
+ * What oidc-provider keeps: sessions, grants, codes, tokens. `id` is a hash, as whoever knows the
+ * real one may use the thing; `payload` is the library's own.
+ */
 export const oidcPayloads = federationSchema.table(
   'oidc_payloads',
   {
