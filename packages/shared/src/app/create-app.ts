@@ -25,6 +25,7 @@ import { openResources } from './open-resources.ts'
 import { pagesPlugin } from './pages.ts'
 import { rateLimitPlugin } from './rate-limit.ts'
 import { securityHeadersPlugin } from './security-headers.ts'
+import { startTelemetry } from './telemetry.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -73,6 +74,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   app.decorate('services', services)
   app.decorate('cache', resources.cache)
 
+  await startTelemetry(app, config)
   await app.register(requestMetricsPlugin, { metrics })
   await app.register(securityHeadersPlugin, { config })
   await app.register(fastifyCookie)

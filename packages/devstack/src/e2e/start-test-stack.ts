@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { type AppName, appNames } from '@rose-ash/shared/config'
+import { freePort } from '@rose-ash/shared/testing'
+import type { Ports } from '../stack/layout.ts'
+import { type Stack, startStack } from '../stack/start-stack.ts'
+
+export interface TestStack extends Stack {
+  /** What one part has written so far. */
+  logOf(part: string): string
+}
+
+interface TestStackOptions {
+  redisUrl?: false
+  logLevel?: string
+}
+
+/** The whole stack as `pnpm dev` starts it, on free ports and in a folder of its own. */
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'rose-ash-stack-'))
+  await chmod(stateDir, 0o755)
+  const logs = new Map<string, string[]>()
+  const stack = await startStack({
+    ports: await freePorts(),
+    stateDir,
+    secret: randomBytes(32).toString('hex'),
+    environment: 'development',
+    logLevel: options.logLevel ?? 'info',
+    redisUrl: options.redisUrl,
+    outputOf: (part) => collector(logs, part),
+    onStep: () => undefined,
+    onCrash: (part, code) => process.stderr.write(`${part} ended with ${code}\n`),
+  }).catch((error: unknown) => {
+    throw new Error([...logs.values()].flat().join('').slice(-4_000), { cause: error })
+  })
+  return {
+    ...stack,
+    logOf: (part) => (logs.get(part) ?? []).join(''),
+    async stop() {
+      await stack.stop()
+      await rm(stateDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function collector(logs: Map<string, string[]>, part: string): Writable {
+  const chunks: string[] = []
+  logs.set(part, chunks)
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk.toString())
+      done()
+    },
+  })
+}
+
+async function freePorts(): Promise<Ports> {
+  const taken = new Set<number>()
+  const next = async (): Promise<number> => {
+    const port = await freePort()
+    if (taken.has(port)) return next()
+    taken.add(port)
+    return port
+  }
+  const apps: Partial<Record<AppName, number>> = {}
+  for (const app of appNames) apps[app] = await next()
+  return {
+    gateway: await next(),
+    apps: apps as Ports['apps'],
+    smtp: await next(),
+    mail: await next(),
+    sumup: await next(),
+    postgres: await next(),
+    redis: await next(),
+  }
+}
