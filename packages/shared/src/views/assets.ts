@@ -12,6 +12,8 @@ export interface Assets {
   directory: string
   /** `/assets/main.1f3a9c2e41.css` for `main.css`. @throws when there is no such asset. */
   url: (name: string) => string
+  /** Changes with every change of an asset. */
+  fingerprint: string
 }
 
 export const assetDirectory = fileURLToPath(new URL('../../dist/assets', import.meta.url))
@@ -21,6 +23,7 @@ export function loadAssets(): Assets {
   const manifest = readManifest()
   return {
     directory: assetDirectory,
+    fingerprint: Object.values(manifest).join(),
     url(name) {
       const file = manifest[name]
       if (!file) throw new Error(`there is no asset named ${name}`)

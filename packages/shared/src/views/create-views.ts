@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +26,8 @@ export interface ViewsOptions {
 export interface Views {
   /** @throws when there is no such template, or it calls what it was not given. */
   render(template: string, data: object): string
+  /** Changes with every change of a template or an asset. */
+  fingerprint: string
 }
 
 /** The shared templates are named `shared/…` in every app. */
@@ -36,41 +39,57 @@ const sharedRoot = fileURLToPath(new URL('templates', import.meta.url))
  */
 export function createViews(options: ViewsOptions): Views {
   installFastRuntime()
-  const templates = new Map<string, object>()
-  readTemplates(templates, sharedRoot, 'shared/')
-  for (const root of options.roots) readTemplates(templates, root, '')
-  const html = createEnvironment(templates, true, options)
-  const text = createEnvironment(templates, false, options)
+  const assets = loadAssets()
+  const code = new Map<string, string>()
+  readTemplates(code, sharedRoot, 'shared/')
+  for (const root of options.roots) readTemplates(code, root, '')
+  const templates = Object.fromEntries([...code].map(([name, source]) => [name, run(name, source)]))
+  const illustration = createIllustration(assets.url)
+  const globals = { asset: assets.url, icon, illustration, locale: options.locale }
+  const loader = new PrecompiledLoader(templates)
+  const make = (autoescape: boolean) =>
+    createEnvironment(loader, autoescape, {
+      ...options,
+      globals: { ...globals, ...options.globals },
+    })
+  const html = make(true)
+  const text = make(false)
   return {
     render: (template, data) => (isText(template) ? text : html).render(template, data),
+    fingerprint: hash([assets.fingerprint, ...code.values()]),
   }
 }
 
-function readTemplates(templates: Map<string, object>, root: string, prefix: string): void {
+function readTemplates(code: Map<string, string>, root: string, prefix: string): void {
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.njk')) continue
     const name = prefix + file.replaceAll('\\', '/')
-    if (templates.has(name)) throw new Error(`two templates are named ${name}`)
-    const code = compileTemplate(name, readFileSync(join(root, file), 'utf8'))
-    templates.set(name, vm.runInThisContext(`(() => {${code}})()`, { filename: name }))
+    if (code.has(name)) throw new Error(`two templates are named ${name}`)
+    code.set(name, compileTemplate(name, readFileSync(join(root, file), 'utf8')))
   }
 }
 
+function run(name: string, code: string): unknown {
+  return vm.runInThisContext(`(() => {${code}})()`, { filename: name })
+}
+
+function hash(parts: string[]): string {
+  return parts
+    .reduce((sum, part) => sum.update(part), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 12)
+}
+
 function createEnvironment(
-  templates: Map<string, object>,
+  loader: nunjucks.ILoader,
   autoescape: boolean,
   { globals, locale, timeZone }: ViewsOptions,
 ): nunjucks.Environment {
-  const loader = new PrecompiledLoader(Object.fromEntries(templates))
   const environment = new nunjucks.Environment(loader, { autoescape })
   for (const [name, filter] of Object.entries(createFilters({ locale, timeZone }))) {
     environment.addFilter(name, filter)
   }
-  const assets = loadAssets()
-  const own = { asset: assets.url, icon, illustration: createIllustration(assets.url) }
-  for (const [name, value] of Object.entries({ ...own, ...globals })) {
-    environment.addGlobal(name, value)
-  }
+  for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value)
   environment.addFilter('safe', safeFilter)
   return environment
 }

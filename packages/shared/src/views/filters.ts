@@ -52,6 +52,11 @@ function momentFilters({ locale, timeZone }: { locale: string; timeZone: string 
       const part = partsOf(moment, zone)
       return `${part('day')} ${part('month')} ${part('year')}`
     },
+    /** "November 2026" */
+    month: (moment: Moment, zone = timeZone) => {
+      const part = partsOf(moment, zone)
+      return `${part('month')} ${part('year')}`
+    },
     /** `{ weekday: 'Sat', day: '28', month: 'Nov' }`, for a leaf of a calendar. */
     dayLeaf: (moment: Moment, zone = timeZone) => {
       const part = partsOf(moment, zone)

@@ -41,7 +41,7 @@ interface Compiler {
 }
 
 interface Internals {
-  PrecompiledLoader: new (templates: Record<string, object>) => nunjucks.ILoader
+  PrecompiledLoader: new (templates: Record<string, unknown>) => nunjucks.ILoader
   compiler: { Compiler: new (name: string, throwOnUndefined: boolean) => Compiler }
   lib: {
     escape: (text: string) => string

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type AssetManifest, assetDirectory } from '../assets.ts'
 import { type Asset, compressed, contentHashed } from './asset.ts'
@@ -12,6 +12,10 @@ const manifest: AssetManifest = {}
 await rm(assetDirectory, { recursive: true, force: true })
 const [drawings, fonts, scripts] = await Promise.all([readDrawings(), readFonts(), bundleScripts()])
 await Promise.all([...drawings, ...fonts, ...scripts].map(publish))
+await publish({
+  name: 'icon.svg',
+  bytes: await readFile(new URL('../brand/icon.svg', import.meta.url)),
+})
 await publish({ name: 'main.css', bytes: await buildStyles(manifest) })
 await writeFile(join(assetDirectory, 'manifest.json'), JSON.stringify(manifest, null, 2))
 
