@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url'
+import { missing, sampleRender } from '@rose-ash/shared/views/testing'
+import { describe, expect, it } from 'vitest'
+import { sampleBasket, sampleOrder, sampleOrders, samplePaidOrder } from './samples.ts'
+
+const render = sampleRender(fileURLToPath(new URL('.', import.meta.url)))
+const line = '0199d0a0-0000-7000-8000-000000000301'
+
+describe('the basket', () => {
+  it('shows every line with its forms, and the total', () => {
+    const html = render('basket.njk', sampleBasket)
+
+    expect(html).not.toMatch(missing)
+    expect(html.match(/class="basket-line"/g)).toHaveLength(3)
+    expect(html).toContain(`<form id="set-${line}" method="post" action="/lines/${line}" hx-post=`)
+    expect(html).toContain(`form="set-${line}" name="quantity" value="1"`)
+    expect(html).toContain(`form="set-${line}" name="quantity" value="3"`)
+    expect(html).toContain(`form="set-${line}" name="quantity" value="0">Remove`)
+    expect(html).toContain('£73.40')
+    expect(html).toContain('href="/checkout"')
+    expect(html).toContain('One thing is no longer sold and was taken out.')
+  })
+
+  it('tells what is wrong at the line and leads no further', () => {
+    const html = render('basket.njk', { ...sampleBasket, orderable: false })
+
+    expect(html).toContain('Only 2 left. Choose 2 or fewer to go on.')
+    expect(html).not.toContain('href="/checkout"')
+  })
+
+  it('suggests something when it is empty', () => {
+    const html = render('basket.njk', { groups: [], vanished: 0, orderable: false })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain('Your basket is empty')
+    expect(html).toContain('[market/product-cards]')
+  })
+
+  it('is counted in the frame of every page', () => {
+    const href = 'https://cart.rose-ash.example/'
+
+    expect(render('fragments/cart-mini.njk', { count: 3, href })).toContain('data-basket-count>3<')
+    expect(render('fragments/cart-mini.njk', { count: 0, href })).toContain(
+      'data-basket-count hidden>',
+    )
+  })
+})
+
+describe('the checkout', () => {
+  const checkout = { ...sampleBasket, requestKey: 'key', holdMinutes: 15 }
+
+  it('asks a guest for name and address', () => {
+    const buyer = { name: '', email: '', signedIn: false }
+
+    const html = render('checkout.njk', { ...checkout, buyer })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain('<input type="hidden" name="request_key" value="key">')
+    expect(html).toContain('<input type="hidden" name="total" value="7340">')
+    expect(html).toContain('name="email" type="email"')
+    expect(html).toContain('Pay £73.40')
+    expect(html).toContain('for 15 minutes')
+  })
+
+  it('knows the address of a member', () => {
+    const buyer = { name: 'Ada', email: 'ada@example.org', signedIn: true }
+
+    const html = render('checkout.njk', { ...checkout, buyer })
+
+    expect(html).toContain('<input type="hidden" name="email" value="ada@example.org">')
+    expect(html).not.toContain('type="email"')
+  })
+})
+
+describe('an order', () => {
+  it.each([
+    ['awaiting_payment', 'We keep everything for you until <b class="font-semibold">15:55</b>'],
+    ['paid', 'It is yours'],
+    ['paid_late', 'The money is on its way back to you'],
+    ['expired', 'The time to pay ran out'],
+    ['cancelled', 'You cancelled this order'],
+    ['refunded', 'The money went back to you'],
+  ])('that is %s says what that means', (state, words) => {
+    const html = render('orders/order.njk', { order: { ...sampleOrder, state } })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain(words)
+    expect(html.includes(`action="/orders/${sampleOrder.id}/payments?key=key"`)).toBe(
+      state === 'awaiting_payment',
+    )
+  })
+
+  it('says when the payment page does not open', () => {
+    const html = render('orders/order.njk', { order: sampleOrder, trouble: 'payment' })
+
+    expect(html).toContain('The payment page does not open')
+  })
+
+  it('leads to its tickets and tells what happened', () => {
+    const html = render('orders/order.njk', { order: samplePaidOrder })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain('Thank you, Ada Marsh')
+    expect(html).toContain(
+      'href="https://events.rose-ash.example/tickets/0199d0a0-0000-7000-8000-000000000401?code=RA-7F3K-29QM-X4TD"',
+    )
+    expect(html).toContain('Sunday 22 November, 15:43')
+  })
+
+  it('stands in the list of a member with how it stands', () => {
+    const html = render('fragments/order-summary.njk', { orders: sampleOrders, origin: '' })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain('Order 1042')
+    expect(html).toContain('Waiting for payment')
+    expect(html).toContain('Money returned')
+  })
+})
+
+describe('mails', () => {
+  const data = { order: samplePaidOrder, href: 'https://cart.rose-ash.example/orders/1?key=2' }
+
+  it('carry the receipt as HTML and as text', () => {
+    const html = render('mail/receipt.html.njk', data)
+    const text = render('mail/receipt.txt.njk', data)
+
+    expect(html + text).not.toMatch(missing)
+    expect(html).toContain('href="https://cart.rose-ash.example/orders/1?key=2"')
+    expect(html).toContain('Order 1042 is paid')
+    expect(text).toContain('  2 × Country sourdough, Large, 1.6 kg: £17.60\n')
+    expect(text).toContain('  Saturday 28 November, 10:00, The bakery on the square\n')
+    expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
+  })
+
+  it('tell of money that goes back as HTML and as text', () => {
+    const html = render('mail/refund.html.njk', data)
+    const text = render('mail/refund.txt.njk', data)
+
+    expect(html + text).not.toMatch(missing)
+    expect(html).toContain('Your money is on its way back')
+    expect(text).toContain('we sent £73.40 for order 1042 back')
+    expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
+  })
+})
