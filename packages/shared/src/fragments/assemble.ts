@@ -1,20 +1,18 @@
 import type { Shown } from './fragment-client.ts'
-import { createNonce, NONCE_LENGTH } from './nonce.ts'
+import { createNonce, NONCE_LENGTH } from './random-words.ts'
+import type { LentPage, PageMemory } from './page-memory.ts'
 import type { PageParts } from './rendering.ts'
 
-/** A finished page, but for its nonce. */
-export interface Assembled {
-  readonly bytes: Buffer
-  /** Where the nonce goes. */
-  readonly nonceAt: readonly number[]
-}
-
 /**
- * Fills the holes of a page, with one allocation.
+ * Fills the holes of a page.
  *
  * @param shown in the order of the page's fragments.
  */
-export function assemble({ body, note }: PageParts, shown: readonly Shown[]): Assembled {
+export function assemble(
+  { body, note }: PageParts,
+  shown: readonly Shown[],
+  memory: PageMemory,
+): LentPage {
   const segments: Segment[] = []
   let from = 0
   for (const { at, what } of note.holes) {
@@ -25,38 +23,31 @@ export function assemble({ body, note }: PageParts, shown: readonly Shown[]): As
     from = at
   }
   segments.push(body.subarray(from))
-  return join(segments)
+  return join(segments, memory)
 }
 
-/** Writes a new nonce into the page, which must be this response's alone. */
-export function stamp({ bytes, nonceAt }: Assembled): string {
+/** Writes a new nonce into the page. */
+export function stamp({ bytes, nonceAt }: LentPage): string {
   const nonce = createNonce()
   for (const at of nonceAt) bytes.write(nonce, at, 'latin1')
   return nonce
-}
-
-/** A page of one's own to stamp. */
-export function copyOf({ bytes, nonceAt }: Assembled): Assembled {
-  const copy = Buffer.allocUnsafe(bytes.length)
-  bytes.copy(copy)
-  return { bytes: copy, nonceAt }
 }
 
 const nonce = Symbol('nonce')
 const nothing = Buffer.alloc(0)
 type Segment = Buffer | typeof nonce
 
-function join(segments: readonly Segment[]): Assembled {
-  const lengths = segments.map((segment) => (segment === nonce ? NONCE_LENGTH : segment.length))
-  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, 0))
+function join(segments: readonly Segment[], memory: PageMemory): LentPage {
+  let length = 0
+  for (const segment of segments) length += segment === nonce ? NONCE_LENGTH : segment.length
+  const { piece, giveBack } = memory.lend(length)
   const nonceAt: number[] = []
   let at = 0
-  for (const [index, segment] of segments.entries()) {
+  for (const segment of segments) {
     if (segment === nonce) nonceAt.push(at)
-    else segment.copy(bytes, at)
-    at += lengths[index] ?? 0
+    at += segment === nonce ? NONCE_LENGTH : segment.copy(piece, at)
   }
-  return { bytes, nonceAt }
+  return { bytes: piece.subarray(0, length), nonceAt, giveBack }
 }
 
 /** Each file once, however many fragments need it. */

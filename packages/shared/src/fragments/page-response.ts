@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify'
-import { type Assembled, stamp } from './assemble.ts'
+import { stamp } from './assemble.ts'
+import type { LentPage } from './page-memory.ts'
 
 export interface PageResponse {
   /** Absent for a page that is made for each request. */
   etag?: string
-  /** Called unless the browser has the page already; the nonce is written into it. */
-  page: () => Assembled
+  /** Called unless the browser has the page already. */
+  page: () => LentPage
   csp: (nonce: string) => string
 }
 
@@ -22,9 +23,11 @@ export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse)
     void reply.header('etag', etag)
     if (isKnown(reply.request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
-  const assembled = page()
-  void reply.header('content-security-policy', csp(stamp(assembled)))
-  return reply.type('text/html; charset=utf-8').send(assembled.bytes)
+  const lent = page()
+  void reply.header('content-security-policy', csp(stamp(lent)))
+  // Told of when the system has taken the last byte; not at all when the connection breaks.
+  reply.raw.once('finish', lent.giveBack)
+  return reply.type('text/html; charset=utf-8').send(lent.bytes)
 }
 
 function isKnown(known: string | undefined, etag: string): boolean {

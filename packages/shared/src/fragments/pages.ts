@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Cache, type Entry, type Flights, type Log, type Moments } from '../cache/index.ts'
 import { shortHash } from '../cache/index.ts'
-import { type Assembled, assemble, copyOf } from './assemble.ts'
+import { assemble } from './assemble.ts'
 import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
 import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
 import type { FragmentClient, Shown } from './fragment-client.ts'
 import type { FragmentRef } from './fragment-ref.ts'
+import { PageCopies, PageMemory } from './page-memory.ts'
 import { sendPage } from './page-response.ts'
 import { PageShelf, type Recipe } from './page-shelf.ts'
 import { type PageNote, type Render, renderParts } from './rendering.ts'
@@ -53,10 +54,10 @@ interface Composed {
   shown: readonly Shown[]
 }
 
-/** A page for everybody without a session and without a basket, complete but for its nonce. */
+/** A page for everybody without a session and without a basket. */
 interface Whole {
   etag: string
-  assembled: Assembled
+  copies: PageCopies
   shown: readonly Shown[]
 }
 
@@ -68,6 +69,7 @@ export class Pages {
   readonly #shelf: PageShelf
   readonly #wholes: Moments<Whole>
   readonly #makingWhole: Flights<Whole>
+  readonly #memory = new PageMemory()
   readonly #notes: FallbackNotes
 
   constructor(options: PagesOptions) {
@@ -85,20 +87,27 @@ export class Pages {
     options: PageOptions<Data>,
   ): FastifyReply | Promise<FastifyReply> {
     const viewer = this.#options.viewerOf(reply.request)
-    const { cache, fragments = [] } = options
+    const { cache } = options
     if (!cache) return this.#sendOwn(reply, template, options, viewer)
-    const recipe = this.#recipe(keyOf(reply.request, template), template, options.load, cache)
-    if (viewer.kind !== 'anonymous') return this.#sendComposed(reply, recipe, fragments, viewer)
-    const whole = this.#wholes.get(recipe.key)
+    if (viewer.kind !== 'anonymous') {
+      const recipe = this.#recipe(reply.request, template, options.load, cache)
+      return this.#sendComposed(reply, recipe, options.fragments, viewer)
+    }
+    const key = `${template} ${reply.request.url}`
+    const whole = this.#wholes.get(key)
     if (whole) return this.#sendWhole(reply, whole)
-    return this.#makeWhole(recipe, fragments).then((made) => this.#sendWhole(reply, made))
+    const recipe = this.#recipe(reply.request, template, options.load, cache)
+    const making = this.#makingWhole.join(key, () =>
+      this.#makeWhole(key, recipe, options.fragments),
+    )
+    return making.then((made) => this.#sendWhole(reply, made))
   }
 
   /** A page that is made for this request alone. */
   async #sendOwn<Data extends object>(
     reply: FastifyReply,
     template: string,
-    { load, fragments = [] }: PageOptions<Data>,
+    { load, fragments }: PageOptions<Data>,
     viewer: Viewer,
   ): Promise<FastifyReply> {
     const { render, csp } = this.#options
@@ -106,40 +115,47 @@ export class Pages {
     const parts = renderParts(render, template, await load())
     const shown = await early.all(parts.note.fragments)
     this.#notes.note(shown)
-    return sendPage(reply, { page: () => assemble(parts, shown), csp })
+    return sendPage(reply, { page: () => assemble(parts, shown, this.#memory), csp })
   }
 
   async #sendComposed(
     reply: FastifyReply,
     recipe: Recipe,
-    fragments: readonly FragmentRef[],
+    fragments: PageOptions<object>['fragments'],
     viewer: Viewer,
   ): Promise<FastifyReply> {
     const { entry, shown } = await this.#compose(recipe, fragments, viewer)
     this.#notes.note(shown)
     const { csp } = this.#options
-    return sendPage(reply, { etag: etagOf(entry, shown), page: () => assemble(entry, shown), csp })
-  }
-
-  #sendWhole(reply: FastifyReply, { etag, assembled, shown }: Whole): FastifyReply {
-    this.#notes.note(shown)
-    return sendPage(reply, { etag, page: () => copyOf(assembled), csp: this.#options.csp })
-  }
-
-  #makeWhole(recipe: Recipe, fragments: readonly FragmentRef[]): Promise<Whole> {
-    return this.#makingWhole.join(recipe.key, async () => {
-      const since = this.#options.cache.generation
-      const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
-      const whole = { etag: etagOf(entry, shown), assembled: assemble(entry, shown), shown }
-      this.#wholes.keep(recipe.key, whole, whole.assembled.bytes.length, since)
-      return whole
+    return sendPage(reply, {
+      etag: etagOf(entry, shown),
+      page: () => assemble(entry, shown, this.#memory),
+      csp,
     })
+  }
+
+  #sendWhole(reply: FastifyReply, { etag, copies, shown }: Whole): FastifyReply {
+    this.#notes.note(shown)
+    return sendPage(reply, { etag, page: () => copies.lend(), csp: this.#options.csp })
+  }
+
+  async #makeWhole(
+    key: string,
+    recipe: Recipe,
+    fragments: PageOptions<object>['fragments'],
+  ): Promise<Whole> {
+    const since = this.#options.cache.generation
+    const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
+    const page = assemble(entry, shown, this.#memory)
+    const whole = { etag: etagOf(entry, shown), copies: new PageCopies(page), shown }
+    this.#wholes.keep(key, whole, page.bytes.length, since)
+    return whole
   }
 
   /** The page with holes, and what goes into them. */
   async #compose(
     recipe: Recipe,
-    fragments: readonly FragmentRef[],
+    fragments: PageOptions<object>['fragments'],
     viewer: Viewer,
   ): Promise<Composed> {
     const held = this.#shelf.peek(recipe)
@@ -151,13 +167,13 @@ export class Pages {
     return { entry, shown: await early.all(entry.note.fragments) }
   }
 
-  #fetchEarly(declared: readonly FragmentRef[], viewer: Viewer): EarlyFragments {
+  #fetchEarly(declared: readonly FragmentRef[] = [], viewer: Viewer): EarlyFragments {
     const { client, fragments: frame } = this.#options
     return fetchEarly(client, [...frame, ...declared], viewer)
   }
 
   #recipe<Data extends object>(
-    key: string,
+    request: FastifyRequest,
     template: string,
     load: PageOptions<Data>['load'],
     { freshMs, tags }: PageCaching<Data>,
@@ -167,7 +183,7 @@ export class Pages {
       const data = await load()
       return { ...renderParts(render, template, data), tags: tags(data) }
     }
-    return { key, freshMs, make }
+    return { key: keyOf(request, template), freshMs, make }
   }
 }
 

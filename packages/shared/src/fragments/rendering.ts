@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { FragmentType } from './catalogue.ts'
 import { fragment, type FragmentParams, type FragmentRef, refKey } from './fragment-ref.ts'
+import { createMarker } from './random-words.ts'
 
 /** Where something goes that is not the page's own: a nonce, the assets, or a fragment. */
 export interface Hole {
@@ -44,7 +44,7 @@ export type Render = (template: string, data: TemplateHelpers) => string
  * @throws when a template changed a marker, for instance by a filter.
  */
 export function renderParts(render: Render, template: string, data: object): PageParts {
-  const word = `hole${randomBytes(16).toString('hex')}`
+  const word = createMarker()
   const fragments = new Map<string, FragmentRef>()
   const helpers: TemplateHelpers = {
     nonce: `${word}nz`,
@@ -60,25 +60,27 @@ export function renderParts(render: Render, template: string, data: object): Pag
   return cut(html, word, [...fragments.values()])
 }
 
-const MARKED = /^(?:n|a|\d+)z/
-
 function cut(html: string, word: string, fragments: readonly FragmentRef[]): PageParts {
-  const [first = '', ...rest] = html.split(word)
-  const pieces = [Buffer.from(first)]
+  const bytes = Buffer.from(html)
+  const pieces: Buffer[] = []
   const holes: Hole[] = []
-  let at = pieces[0]?.length ?? 0
-  for (const piece of rest) {
-    const marker = MARKED.exec(piece)?.[0]
-    if (!marker) throw new Error('a template changed the marker of a hole')
-    holes.push({ at, what: whatOf(marker.slice(0, -1)) })
-    const text = Buffer.from(piece.slice(marker.length))
-    pieces.push(text)
-    at += text.length
+  let from = 0
+  let at = 0
+  for (let start = bytes.indexOf(word); start !== -1; start = bytes.indexOf(word, from)) {
+    const mark = start + word.length
+    const end = bytes.indexOf('z', mark)
+    pieces.push(bytes.subarray(from, start))
+    at += start - from
+    from = end + 1
+    holes.push({ at, what: whatOf(bytes.toString('latin1', mark, end)) })
   }
+  pieces.push(bytes.subarray(from))
   return { body: Buffer.concat(pieces), note: { holes, fragments } }
 }
 
 function whatOf(mark: string): Hole['what'] {
   if (mark === 'n') return 'nonce'
-  return mark === 'a' ? 'assets' : Number(mark)
+  if (mark === 'a') return 'assets'
+  if (/^\d+$/.test(mark)) return Number(mark)
+  throw new Error('a template changed the marker of a hole')
 }
