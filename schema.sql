@@ -314,7 +314,9 @@ create table federation.sign_in_mails (
   link_hash text not null,
   code_hash text not null,
   interaction_uid text not null,
+  app text not null,
   return_to text not null,
+  asked_from text not null,
   wrong_codes integer default 0 not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
@@ -322,7 +324,9 @@ create table federation.sign_in_mails (
   constraint sign_in_mails_pkey PRIMARY KEY (id),
   constraint sign_in_mails_link_once UNIQUE (link_hash)
 );
+CREATE INDEX sign_in_mails_by_asker ON federation.sign_in_mails USING btree (asked_from, created_at DESC NULLS LAST);
 CREATE INDEX sign_in_mails_by_email ON federation.sign_in_mails USING btree (email, created_at DESC NULLS LAST);
+CREATE INDEX sign_in_mails_by_expiry ON federation.sign_in_mails USING btree (expires_at);
 CREATE INDEX sign_in_mails_by_interaction ON federation.sign_in_mails USING btree (interaction_uid);
 
 create table federation.sign_in_tickets (
