@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache'
 export interface MomentsOptions {
   /** What is used least goes first beyond this. */
   maxBytes: number
-  now(): number
+  now: () => number
   /** Grows with every purge. */
-  generation(): number
+  generation: () => number
 }
 
 /** How far one process may be behind the others, when no message reaches it. */
-export const MOMENT_MS = 250
+const MOMENT_MS = 250
 
 interface Kept<T> {
   value: T

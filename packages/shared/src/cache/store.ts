@@ -41,8 +41,8 @@ export interface Store {
   delete(key: string): Promise<boolean>
   /**
    * Once this resolves, no reading finds what carries one of the tags and was filled, or begun to
-   * be produced, before. Out of reach, a store keeps the tags in mind and purges them before it is
-   * read again.
+   * be produced, before. While the store is out of reach this process keeps the tags in mind, and
+   * reads nothing until they are purged; others that still reach it may read old copies until then.
    */
   purge(tags: readonly string[]): Promise<void>
   /** Another process purged these, or null: it is not known what. A shared store has done it. */

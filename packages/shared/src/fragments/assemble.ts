@@ -1,18 +1,20 @@
 import type { Shown } from './fragment-client.ts'
 import { createNonce, NONCE_LENGTH } from './random-words.ts'
-import type { LentPage, PageMemory } from './page-memory.ts'
 import type { PageParts } from './rendering.ts'
 
+/** A page that is complete but for its nonce. */
+export interface Assembled {
+  readonly bytes: Buffer
+  /** Where the nonce goes. */
+  readonly nonceAt: readonly number[]
+}
+
 /**
- * Fills the holes of a page.
+ * Fills the holes of a page, with one allocation.
  *
  * @param shown in the order of the page's fragments.
  */
-export function assemble(
-  { body, note }: PageParts,
-  shown: readonly Shown[],
-  memory: PageMemory,
-): LentPage {
+export function assemble({ body, note }: PageParts, shown: readonly Shown[]): Assembled {
   const segments: Segment[] = []
   let from = 0
   for (const { at, what } of note.holes) {
@@ -23,11 +25,11 @@ export function assemble(
     from = at
   }
   segments.push(body.subarray(from))
-  return join(segments, memory)
+  return join(segments)
 }
 
 /** Writes a new nonce into the page. */
-export function stamp({ bytes, nonceAt }: LentPage): string {
+export function stamp({ bytes, nonceAt }: Assembled): string {
   const nonce = createNonce()
   for (const at of nonceAt) bytes.write(nonce, at, 'latin1')
   return nonce
@@ -37,17 +39,17 @@ const nonce = Symbol('nonce')
 const nothing = Buffer.alloc(0)
 type Segment = Buffer | typeof nonce
 
-function join(segments: readonly Segment[], memory: PageMemory): LentPage {
+function join(segments: readonly Segment[]): Assembled {
   let length = 0
   for (const segment of segments) length += segment === nonce ? NONCE_LENGTH : segment.length
-  const { piece, giveBack } = memory.lend(length)
+  const bytes = Buffer.allocUnsafe(length)
   const nonceAt: number[] = []
   let at = 0
   for (const segment of segments) {
     if (segment === nonce) nonceAt.push(at)
-    at += segment === nonce ? NONCE_LENGTH : segment.copy(piece, at)
+    at += segment === nonce ? NONCE_LENGTH : segment.copy(bytes, at)
   }
-  return { bytes: piece.subarray(0, length), nonceAt, giveBack }
+  return { bytes, nonceAt }
 }
 
 /** Each file once, however many fragments need it. */

@@ -74,7 +74,7 @@ export class FragmentClient {
       const atHand = age === 'old' ? this.#fallbacks.get(one.key) : held?.entry
       if (atHand) shown.set(one.key, atHand)
     }
-    this.#fetcher.fetch(stale, viewer)
+    if (stale.length > 0) this.#fetcher.fetch(stale, viewer)
     const missing = wanted.filter(({ key }) => !shown.has(key))
     if (missing.length === 0) return inOrder(wanted, shown)
     return this.#find(missing, viewer, shown).then(() => inOrder(wanted, shown))
@@ -87,7 +87,7 @@ export class FragmentClient {
     const fetches = plans.filter(({ fetch }) => fetch).map(({ one }) => one)
     const flying = this.#fetcher.fetch(fetches, viewer)
     const land = async ({ one, now, old }: Plan): Promise<void> => {
-      shown.set(one.key, now ?? this.#landed(one, await flying.get(one.key), old))
+      shown.set(one.key, now ?? this.#landed(one, old, await flying.get(one.key)))
     }
     await Promise.all(plans.map(land))
   }
@@ -102,7 +102,7 @@ export class FragmentClient {
     return { one, now, old: entry, fetch }
   }
 
-  #landed(one: Fetch, outcome: Outcome = 'error', old: Entry<Assets> | undefined): Shown {
+  #landed(one: Fetch, old: Entry<Assets> | undefined, outcome: Outcome = 'error'): Shown {
     if (typeof outcome !== 'string') return outcome
     return old ?? this.#fallback(one, outcome)
   }

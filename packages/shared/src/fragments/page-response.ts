@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { stamp } from './assemble.ts'
-import type { LentPage } from './page-memory.ts'
+import type { LentPage } from './page-copies.ts'
 
 export interface PageResponse {
   /** Absent for a page that is made for each request. */
@@ -25,8 +25,8 @@ export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse)
   }
   const lent = page()
   void reply.header('content-security-policy', csp(stamp(lent)))
-  // Told of when the system has taken the last byte; not at all when the connection breaks.
-  reply.raw.once('finish', lent.giveBack)
+  // Then the system has taken the last byte.
+  if (lent.giveBack) reply.raw.once('finish', lent.giveBack)
   return reply.type('text/html; charset=utf-8').send(lent.bytes)
 }
 

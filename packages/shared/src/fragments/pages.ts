@@ -6,7 +6,7 @@ import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
 import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
 import type { FragmentClient, Shown } from './fragment-client.ts'
 import type { FragmentRef } from './fragment-ref.ts'
-import { PageCopies, PageMemory } from './page-memory.ts'
+import { PageCopies } from './page-copies.ts'
 import { sendPage } from './page-response.ts'
 import { PageShelf, type Recipe } from './page-shelf.ts'
 import { type PageNote, type Render, renderParts } from './rendering.ts'
@@ -69,7 +69,6 @@ export class Pages {
   readonly #shelf: PageShelf
   readonly #wholes: Moments<Whole>
   readonly #makingWhole: Flights<Whole>
-  readonly #memory = new PageMemory()
   readonly #notes: FallbackNotes
 
   constructor(options: PagesOptions) {
@@ -115,7 +114,7 @@ export class Pages {
     const parts = renderParts(render, template, await load())
     const shown = await early.all(parts.note.fragments)
     this.#notes.note(shown)
-    return sendPage(reply, { page: () => assemble(parts, shown, this.#memory), csp })
+    return sendPage(reply, { page: () => assemble(parts, shown), csp })
   }
 
   async #sendComposed(
@@ -129,7 +128,7 @@ export class Pages {
     const { csp } = this.#options
     return sendPage(reply, {
       etag: etagOf(entry, shown),
-      page: () => assemble(entry, shown, this.#memory),
+      page: () => assemble(entry, shown),
       csp,
     })
   }
@@ -146,7 +145,7 @@ export class Pages {
   ): Promise<Whole> {
     const since = this.#options.cache.generation
     const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
-    const page = assemble(entry, shown, this.#memory)
+    const page = assemble(entry, shown)
     const whole = { etag: etagOf(entry, shown), copies: new PageCopies(page), shown }
     this.#wholes.keep(key, whole, page.bytes.length, since)
     return whole

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { assemble, stamp } from './assemble.ts'
 import type { Shown } from './fragment-client.ts'
 import { createNonce } from './random-words.ts'
-import { PageMemory } from './page-memory.ts'
 import { renderParts, type TemplateHelpers } from './rendering.ts'
 
 type Template = (data: TemplateHelpers & { text?: string }) => string
@@ -36,7 +35,7 @@ describe('a page with holes', () => {
       shownOf('<ul></ul>', ['/b.css']),
     ]
 
-    const assembled = assemble(parts, shown, new PageMemory())
+    const assembled = assemble(parts, shown)
     const nonce = stamp(assembled)
 
     expect(assembled.bytes.toString()).toBe(
@@ -52,7 +51,6 @@ describe('a page with holes', () => {
     const assembled = assemble(
       partsOf(({ nonce }) => nonce),
       [],
-      new PageMemory(),
     )
 
     const nonces = Array.from({ length: 600 }, () => {
@@ -69,7 +67,6 @@ describe('a page with holes', () => {
     const { bytes, nonceAt } = assemble(
       partsOf(() => 'plain'),
       [],
-      new PageMemory(),
     )
 
     expect([bytes.toString(), nonceAt]).toEqual(['plain', []])
@@ -87,7 +84,7 @@ describe('a marker', () => {
       text: old,
     })
 
-    const { bytes, nonceAt } = assemble(parts, [shownOf(old)], new PageMemory())
+    const { bytes, nonceAt } = assemble(parts, [shownOf(old)])
 
     expect(bytes.toString()).toBe(`${old}|${old}`)
     expect(nonceAt).toEqual([])
