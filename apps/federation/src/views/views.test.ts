@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest'
 const render = sampleRender(fileURLToPath(new URL('.', import.meta.url)))
 const email = 'ada@example.org'
 const action = '/sign-in/1'
+const cancel = '/sign-in/1/cancellation'
 
 describe('the templates of federation', () => {
   it('tell how to follow the cooperative, and what it did', () => {
     const at = new Date('2026-11-19T07:30:00Z')
     const activities = [{ text: 'Rosa published a story.', at, href: 'https://b.example/1' }]
 
-    const html = render('home.njk', { activities })
+    const html = render('home.njk', { activities, olderHref: '/?before=1' })
 
     expect(html).not.toMatch(missing)
     expect(html).toContain('@coop@federation.rose-ash.example')
@@ -19,14 +20,16 @@ describe('the templates of federation', () => {
       '<a class="hover:text-rose" href="https://b.example/1">Rosa published a story.</a>',
     )
     expect(html).toContain('Thursday 19 November, 07:30')
+    expect(html).toContain('href="/?before=1"')
   })
 
   it('ask for the address, and again when something is wrong with it', () => {
-    const first = render('sign-in/email.njk', { action })
-    const again = render('sign-in/email.njk', { action, email, error: 'Please check it.' })
+    const first = render('sign-in/email.njk', { action, cancel })
+    const again = render('sign-in/email.njk', { action, cancel, email, error: 'Please check it.' })
 
     expect(first + again).not.toMatch(missing)
     expect(first).toContain('<form class="grid gap-6" method="post" action="/sign-in/1">')
+    expect(first).toContain('<form method="post" action="/sign-in/1/cancellation">')
     expect(first).not.toContain('aria-invalid')
     expect(again).toContain('value="ada@example.org"')
     expect(again).toContain('aria-invalid="true"')
@@ -42,17 +45,17 @@ describe('the templates of federation', () => {
   })
 
   it('sign in with a button, never by opening a page', () => {
-    const html = render('sign-in/confirm.njk', { action, email, token: 'token' })
+    const html = render('sign-in/confirm.njk', { action, email })
 
     expect(html).not.toMatch(missing)
-    expect(html).toContain('<input type="hidden" name="token" value="token">')
+    expect(html).toContain('<form method="post" action="/sign-in/1">')
     expect(html).toContain('Sign in as ada@example.org')
   })
 
   it('say what to do about a link that has expired', () => {
     const html = render('sign-in/expired.njk', { startAgain: '/again' })
 
-    expect(html).toContain('<a class="button button-large" href="/again">Send a new link</a>')
+    expect(html).toContain('<a class="button button-large" href="/again">Start again</a>')
   })
 
   it('ask before signing out, and say when it is done', () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Config } from '../config/index.ts'
 import type { Db } from '../db/index.ts'
 import type { Services } from '../services/registry.ts'
 import { SignInLost, SignInUnavailable } from './errors.ts'
@@ -8,9 +9,11 @@ import { signInPaths } from './paths.ts'
 import { Declined, type Identity, type RelyingParty } from './relying-party.ts'
 import { sessionSeconds, type Sessions } from './sessions.ts'
 import type { Transaction, Transactions } from './transactions.ts'
+import { unlogged } from './unlogged.ts'
 import { sessionCookie, sessionCookieOptions } from './viewer-plugin.ts'
 
 interface CallbackOptions {
+  config: Config
   db: Db
   services: Pick<Services, 'account' | 'cart'>
   sessions: Sessions
@@ -25,7 +28,7 @@ export function callbackRoute(plain: FastifyInstance, options: CallbackOptions):
   const { party, transactions } = options
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'public', partOfSignIn: true } as const
-  const route = { config, logLevel: 'warn', schema: { querystring } } as const
+  const route = { config, schema: { querystring }, ...unlogged(options.config) }
 
   app.get(signInPaths.callback, route, async (request, reply) => {
     const { state } = request.query

@@ -3,11 +3,13 @@
  * one for each app; the browser has a host-only cookie with its name.
  */
 export { clientSecret } from './client-secret.ts'
+export { SignInLost } from './errors.ts'
 export { createInternalFetch, type InternalFetch } from './internal-fetch.ts'
 export { providerPaths, signingAlgorithm, signInPaths } from './paths.ts'
 export { createSealer, type Sealer } from './seal.ts'
 export { createSessions, type Session, sessionSeconds, type Sessions } from './sessions.ts'
 export { type SignInOptions, signInPlugin } from './sign-in-plugin.ts'
 export { ssoCookie, ssoCookieOptions, ssoHint } from './sso-cookie.ts'
-export { viewerPlugin } from './viewer-plugin.ts'
+export { sessionCookie, viewerPlugin } from './viewer-plugin.ts'
+export { unlogged } from './unlogged.ts'
 export { createVisitorCookies, visitorCookie } from './visitor-cookie.ts'

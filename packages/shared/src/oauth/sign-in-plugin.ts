@@ -36,7 +36,7 @@ export const signInPlugin = fastifyPlugin<SignInOptions>(
     const providerAnswers = createProviderCheck(config)
     silentSignIn(app)
     loginRoute(app, { origin, party, transactions, providerAnswers })
-    callbackRoute(app, { db, services, sessions, party, transactions })
+    callbackRoute(app, { config, db, services, sessions, party, transactions })
     logoutRoutes(app, { sessions, store, party, verify: createLogoutTokens(config) })
   },
 )

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { Config } from '../config/index.ts'
 import { sessionSeconds } from './sessions.ts'
 
@@ -9,15 +8,16 @@ import { sessionSeconds } from './sessions.ts'
  */
 export const ssoCookie = 'sso'
 
-export function ssoCookieOptions({ base }: Pick<Config, 'base'>): CookieSerializeOptions {
+export function ssoCookieOptions({ base }: Pick<Config, 'base'>) {
   return {
     domain: new URL(base).hostname,
     path: '/',
     httpOnly: true,
     secure: true,
     sameSite: 'lax',
+    /** In seconds. */
     maxAge: sessionSeconds,
-  }
+  } as const
 }
 
 /** Another for every session of the provider, so that an app asks once about each. */

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import { createApp } from '@rose-ash/shared/app'
+import type { Config } from '@rose-ash/shared/config'
+import { activityRoutes } from './activities/routes.ts'
+import { providerPlugin } from './provider/provider-plugin.ts'
+import { linkRoutes } from './sign-in/link-routes.ts'
+import { codeRoutes, mailRoutes, signInRoutes } from './sign-in/routes.ts'
+import { signOutRoutes } from './sign-out/routes.ts'
+import { createTasks, crontab } from './tasks.ts'
+
+/** The federation app: everybody's sign-in, and the cooperative's outbox to look at. */
+export function createFederation(config: Config): Promise<FastifyInstance> {
+  return createApp(config, {
+    views: new URL('views/', import.meta.url),
+    features: [
+      providerPlugin,
+      signInRoutes,
+      mailRoutes,
+      codeRoutes,
+      linkRoutes,
+      signOutRoutes,
+      activityRoutes,
+    ],
+    tasks: createTasks,
+    crontab,
+  })
+}
