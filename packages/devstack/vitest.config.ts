@@ -1,3 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts'] } })
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['@rose-ash/shared/testing/global-setup'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each file starts a whole stack: one at a time on a small machine.
+    fileParallelism: false,
+  },
+})

@@ -1,4 +1,3 @@
-import { serve } from '@rose-ash/shared/app'
-import { createAccount } from './app.ts'
+import { serve } from '@rose-ash/shared/serve'
 
-await serve('account', createAccount)
+await serve('account', async () => (await import('./app.ts')).createAccount)

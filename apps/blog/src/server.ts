@@ -1,4 +1,3 @@
-import { serve } from '@rose-ash/shared/app'
-import { createBlog } from './app.ts'
+import { serve } from '@rose-ash/shared/serve'
 
-await serve('blog', createBlog)
+await serve('blog', async () => (await import('./app.ts')).createBlog)

@@ -1,4 +1,3 @@
-import { serve } from '@rose-ash/shared/app'
-import { createCart } from './app.ts'
+import { serve } from '@rose-ash/shared/serve'
 
-await serve('cart', createCart)
+await serve('cart', async () => (await import('./app.ts')).createCart)

@@ -1,4 +1,3 @@
-import { serve } from '@rose-ash/shared/app'
-import { createEvents } from './app.ts'
+import { serve } from '@rose-ash/shared/serve'
 
-await serve('events', createEvents)
+await serve('events', async () => (await import('./app.ts')).createEvents)

@@ -1,4 +1,3 @@
-import { serve } from '@rose-ash/shared/app'
-import { createMarket } from './app.ts'
+import { serve } from '@rose-ash/shared/serve'
 
-await serve('market', createMarket)
+await serve('market', async () => (await import('./app.ts')).createMarket)

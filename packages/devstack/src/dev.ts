@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   }
   if (values.fresh) rmSync(stateDir, { recursive: true, force: true })
   mkdirSync(stateDir, { recursive: true, mode: 0o755 })
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(0))
   const stack = await startStack({
     ports: portsFrom(port),
     stateDir,
@@ -33,20 +36,16 @@ async function main(): Promise<void> {
     onStep: (step) => say(`  ✓ ${step} ${dim(`${((Date.now() - begun) / 1_000).toFixed(1)} s`)}`),
     onCrash(part, code) {
       say(`${part} ended with ${code}; see its last lines above.`)
-      void leave(1)
+      stop.abort(1)
     },
   })
-  say(banner(stack.addresses))
-
-  let leaving = false
-  async function leave(code: number): Promise<void> {
-    if (leaving) return
-    leaving = true
-    say('\nStopping …')
-    await stack.stop()
-    process.exit(code)
+  if (!stop.signal.aborted) {
+    say(banner(stack.addresses))
+    await once(stop.signal, 'abort')
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
+  say('\nStopping …')
+  await stack.stop()
+  process.exit(stop.signal.reason as number)
 }
 
 /** One secret for all starts, so that sign-ins survive them. */

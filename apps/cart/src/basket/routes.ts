@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ItemKind } from '@rose-ash/shared/contracts/offers'
 import { z } from 'zod'
@@ -5,7 +6,7 @@ import { addItem } from './add-item.ts'
 import { basketView } from './basket-view.ts'
 import { changeQuantity } from './change-quantity.ts'
 import { basketOwner, basketTag, ensureOwner } from './owner.ts'
-import { readBasket } from './queries.ts'
+import { countBasket, readBasket } from './queries.ts'
 
 const item = z.object({
   kind: ItemKind,
@@ -17,9 +18,24 @@ const line = z.object({ lineId: z.uuid() })
 const change = z.object({ quantity: z.coerce.number().int().min(0).max(99) })
 const config = { access: 'owner' as const }
 
+const wantsJson = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.startsWith('application/json') === true
+
 /** `/`: the basket; `/items`: what goes in; `/lines/:lineId`: how many of it. */
 export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, services, cache, appConfig } = app
+  const origins = new Set([appConfig.base, ...Object.values(appConfig.origins)])
+
+  /** Scripts of our other apps may read the answer (CORS), so that a shelf can show the new count. */
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const { origin } = headers
+    if (!origin || !origins.has(origin)) return
+    reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    })
+  })
 
   app.get('/', { config }, async (request, reply) =>
     reply.page('basket.njk', {
@@ -38,6 +54,7 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
     const owner = ensureOwner(request, reply)
     await addItem(db, services, { owner, kind, itemId, quantity })
     await cache.purge([basketTag(owner)])
+    if (wantsJson(request)) return reply.send({ count: await countBasket(db, owner) })
     return reply.redirect(ours(returnTo) ?? '/', 303)
   })
 
@@ -55,7 +72,6 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
   /** The address when it is on one of our apps, so that nobody is led elsewhere. */
   function ours(address: string | undefined): string | undefined {
     const origin = address && URL.canParse(address) ? new URL(address).origin : ''
-    const known = [appConfig.base, ...Object.values(appConfig.origins)]
-    return known.includes(origin) ? address : undefined
+    return origins.has(origin) ? address : undefined
   }
 }

@@ -36,7 +36,12 @@ export async function startShop(): Promise<TestShop> {
   const { port } = sandbox.server.address() as AddressInfo
   const sumupUrl = `http://127.0.0.1:${port}`
   const config = testConfig('cart', {
-    sumup: { apiUrl: sumupUrl, apiKey: merchant.apiKey, merchantCode: merchant.code },
+    sumup: {
+      apiUrl: sumupUrl,
+      payUrl: sumupUrl,
+      apiKey: merchant.apiKey,
+      merchantCode: merchant.code,
+    },
   })
   const purged: string[] = []
   const { origins, cooperative, admins } = config

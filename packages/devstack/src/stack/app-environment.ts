@@ -25,6 +25,7 @@ export function appEnvironment(app: AppName, settings: StackSettings): Record<st
     SECRET: secret,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     SUMUP_API_URL: `http://127.0.0.1:${ports.sumup}`,
+    SUMUP_PAY_URL: addressesOf(ports).sumup,
     SUMUP_API_KEY: sandboxMerchant.apiKey,
     SUMUP_MERCHANT_CODE: sandboxMerchant.code,
     RUN_MIGRATIONS: String(app === 'blog'),

@@ -6,7 +6,7 @@ import { sandboxMerchant } from './app-environment.ts'
 import { addressesOf, type Ports, upstreamsOf } from './layout.ts'
 
 export interface Stoppable {
-  stop(): Promise<void>
+  stop(): Promise<unknown>
 }
 
 const host = '127.0.0.1'

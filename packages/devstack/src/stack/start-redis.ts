@@ -13,7 +13,18 @@ interface RedisOptions {
 export function startRedis({ port, output, onExit }: RedisOptions): RunningProcess | undefined {
   const command = ['redis-server', 'valkey-server'].map(onPath).find((path) => path !== undefined)
   if (!command) return undefined
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--loglevel',
+    'warning',
+  ]
   return startProcess({ command, args, output, onExit })
 }
 

@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { type AppName, appNames, loadConfig } from '@rose-ash/shared/config'
 import { migrate, openDatabase } from '@rose-ash/shared/db'
 import type { CaughtMail } from '../mail/mail-catcher.ts'
@@ -11,6 +12,7 @@ import { startPostgres } from './start-postgres.ts'
 import { type RunningProcess, startProcess } from './start-process.ts'
 import { startRedis } from './start-redis.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface StackOptions {
   ports: Ports
@@ -78,6 +80,7 @@ async function start(
       onStep(app)
     }),
   )
+  await warmUp(ports)
   const { messages } = mail
   return { addresses: addressesOf(ports), databaseUrl, redisUrl, messages, apps, stop }
 }
@@ -121,7 +124,7 @@ async function fill(settings: StackSettings, onStep: (step: string) => void): Pr
 }
 
 function startApps(
-  { outputOf, onCrash }: StackOptions,
+  { outputOf, onCrash, stateDir }: StackOptions,
   settings: StackSettings,
   started: Stoppable[],
 ): Record<AppName, RunningProcess> {
@@ -130,12 +133,12 @@ function startApps(
       command: process.execPath,
       args: ['--max-semi-space-size=2', `apps/${app}/src/server.ts`],
       cwd: root,
-      env: appEnvironment(app, settings),
+      env: { ...appEnvironment(app, settings), NODE_COMPILE_CACHE: join(stateDir, 'compiled') },
       output: outputOf(app),
       onExit: (code) => onCrash(app, code),
     })
-    started.push(running)
     return [app, running] as const
   })
+  started.push({ stop: () => Promise.all(apps.map(([, app]) => app.stop())) })
   return Object.fromEntries(apps) as Record<AppName, RunningProcess>
 }

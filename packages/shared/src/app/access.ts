@@ -10,9 +10,19 @@ import { NotFound, SignInNeeded } from '../errors/index.ts'
 export type Access = 'public' | 'member' | 'owner' | 'manager' | 'editor' | 'admin' | 'internal'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route with who may use it, for the test that tries them all. */
+    accessList: RouteAccess[]
+  }
   interface FastifyContextConfig {
     access?: Access
   }
+}
+
+interface RouteAccess {
+  method: string
+  url: string
+  access: Access
 }
 
 /** Routes that plugins make without a word about it. */
@@ -25,11 +35,15 @@ const needsSignIn = new Set<Access>(['member', 'manager', 'editor', 'admin'])
 
 /** Refuses to start with a route that does not say who may use it, and strangers where none may. */
 export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {
+  const accessList: RouteAccess[] = []
+  app.decorate('accessList', accessList)
   app.addHook('onRoute', (route: RouteOptions) => {
     const access =
       route.config?.access ?? byPrefix.find(([prefix]) => route.url.startsWith(prefix))?.[1]
-    if (access) route.config = { ...route.config, access }
-    else throw new Error(`${route.url} does not say who may use it`)
+    if (!access) throw new Error(`${route.url} does not say who may use it`)
+    route.config = { ...route.config, access }
+    const methods = [route.method].flat()
+    accessList.push(...methods.map((method) => ({ method, url: route.url, access })))
   })
 
   app.addHook('preValidation', async (request) => {

@@ -1,3 +1,2 @@
 export type { Access } from './access.ts'
 export { type AppParts, createApp } from './create-app.ts'
-export { serve } from './serve.ts'

@@ -4,9 +4,9 @@ import type { Config } from '../config/index.ts'
 
 /**
  * The strict policy of every page: only scripts with this response's nonce run, and what they load;
- * forms go to our apps alone.
+ * forms go to our apps, or lead on to where one pays.
  */
-export function contentSecurityPolicy({ base, origins }: Config): (nonce: string) => string {
+export function contentSecurityPolicy({ base, origins, sumup }: Config): (nonce: string) => string {
   const ours = [base, ...Object.values(origins)].join(' ')
   const rest = [
     `default-src 'self'`,
@@ -14,7 +14,7 @@ export function contentSecurityPolicy({ base, origins }: Config): (nonce: string
     `style-src 'self' 'unsafe-inline'`,
     `font-src 'self'`,
     `connect-src 'self' ${ours}`,
-    `form-action 'self' ${ours}`,
+    `form-action 'self' ${ours} ${sumup.payUrl}`,
     `frame-ancestors 'none'`,
     `base-uri 'none'`,
     `object-src 'none'`,

@@ -1,16 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { type AppName, type Config, ConfigError, loadConfig } from '../config/index.ts'
+import { leanImports } from './lean-imports.ts'
+
+type Create = (config: Config) => Promise<FastifyInstance>
 
 /**
  * Runs an app until SIGTERM or SIGINT. A configuration that does not hold is told as a list, and the
- * process ends with 1.
+ * process ends with 1. The app itself is imported only then, and in the lean way.
  */
-export async function serve(
-  name: AppName,
-  create: (config: Config) => Promise<FastifyInstance>,
-): Promise<void> {
+export async function serve(name: AppName, load: () => Promise<Create>): Promise<void> {
   const config = readConfig(name)
+  leanImports()
+  const create = await load()
   const app = await create(config)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(app))

@@ -3,7 +3,9 @@ export class ConfigError extends Error {
   readonly problems: string[]
 
   constructor(problems: string[]) {
-    super(`The configuration has ${problems.length} problem(s):\n${problems.map(bullet).join('\n')}`)
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map(bullet).join('\n')}`,
+    )
     this.name = 'ConfigError'
     this.problems = problems
   }

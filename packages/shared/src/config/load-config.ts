@@ -20,7 +20,8 @@ export interface Config extends FileSettings {
   redisUrl: string | undefined
   secret: string
   smtpUrl: string
-  sumup: { apiUrl: string; apiKey: string; merchantCode: string }
+  /** `payUrl` is the origin of the pages on which buyers pay. */
+  sumup: { apiUrl: string; payUrl: string; apiKey: string; merchantCode: string }
   runMigrations: boolean
   logLevel: Environment['LOG_LEVEL']
   telemetryUrl: string | undefined
@@ -82,6 +83,7 @@ function configOf(app: AppName, file: FileSettings, env: Environment): Config {
     smtpUrl: env.SMTP_URL,
     sumup: {
       apiUrl: env.SUMUP_API_URL,
+      payUrl: env.SUMUP_PAY_URL,
       apiKey: env.SUMUP_API_KEY,
       merchantCode: env.SUMUP_MERCHANT_CODE,
     },

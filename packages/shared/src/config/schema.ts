@@ -37,6 +37,7 @@ export const environmentSchema = z.object({
   SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -hex 32` makes a good one'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   SUMUP_API_URL: origin.default('https://api.sumup.com'),
+  SUMUP_PAY_URL: origin.default('https://checkout.sumup.com'),
   SUMUP_API_KEY: z.string().min(1),
   SUMUP_MERCHANT_CODE: z.string().min(1),
   RUN_MIGRATIONS: flag.default(false),

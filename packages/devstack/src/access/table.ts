@@ -1,0 +1,123 @@
+import { type AppName, appNames } from '@rose-ash/shared/config'
+import type { World } from './world.ts'
+
+type Statuses = [stranger: number, member: number, owner: number, admin: number]
+
+/** One route, a request to it, and what each role is answered. */
+export interface Row {
+  app: AppName
+  method: 'GET' | 'POST'
+  url: string
+  path: string
+  body?: Record<string, string>
+  statuses: Statuses
+}
+
+const all = (status: number): Statuses => [status, status, status, status]
+/** Hidden from everybody but its owner and an administrator. */
+const owners: Statuses = [404, 404, 200, 200]
+
+/** Every route of every app. Requests that change something come last, as they change it. */
+export function accessTable(world: World): Row[] {
+  return [
+    ...appNames.flatMap(commonRows),
+    ...publicRows(world),
+    ...memberRows(),
+    ...ownerRows(world),
+  ]
+}
+
+/** What the factory gives every app. */
+function commonRows(app: AppName): Row[] {
+  return [
+    { app, method: 'GET', url: '/healthz', path: '/healthz', statuses: all(200) },
+    { app, method: 'GET', url: '/readyz', path: '/readyz', statuses: all(200) },
+    { app, method: 'GET', url: '/metrics', path: '/metrics', statuses: all(200) },
+    { app, method: 'GET', url: '/assets/*', path: '/assets/none.css', statuses: all(404) },
+    {
+      ...{ app, method: 'GET', url: '/internal/fragments' },
+      ...{ path: '/internal/fragments?f=nav-tree', statuses: all(401) },
+    },
+    {
+      ...{ app, method: 'GET', url: '/internal/fragments/:name' },
+      ...{ path: '/internal/fragments/nav-tree', statuses: all(401) },
+    },
+    // The provider does not run here, so whoever needs it is told to come back later.
+    { app, method: 'GET', url: '/auth/login', path: '/auth/login', statuses: [503, 303, 303, 303] },
+    { app, method: 'GET', url: '/auth/callback', path: '/auth/callback', statuses: all(400) },
+    {
+      ...{ app, method: 'POST', url: '/auth/backchannel-logout', path: '/auth/backchannel-logout' },
+      ...{ body: { logout_token: 'forged' }, statuses: all(400) },
+    },
+  ]
+}
+
+function publicRows({ publicActivityId }: World): Row[] {
+  const open = (app: AppName, url: string, path = url): Row => ({
+    ...{ app, method: 'GET', url, path, statuses: all(200) },
+  })
+  return [
+    open('blog', '/'),
+    open('blog', '/:slug', '/the-oven-is-twenty'),
+    open('market', '/'),
+    open('market', '/markets/:slug', '/markets/bread'),
+    open('market', '/products/:slug', '/products/tannery-sourdough'),
+    open('events', '/'),
+    open('events', '/calendars/:slug', '/calendars/at-the-oven'),
+    open('events', '/entries/:slug', '/entries/sourdough-morning'),
+    open('federation', '/'),
+    open('federation', '/activities/:id', `/activities/${publicActivityId}`),
+  ]
+}
+
+function memberRows(): Row[] {
+  const own = { app: 'account', statuses: [401, 200, 200, 200] } as const
+  return [
+    { ...own, method: 'GET', url: '/', path: '/', statuses: [...own.statuses] },
+    { ...own, method: 'GET', url: '/profile', path: '/profile', statuses: [...own.statuses] },
+    {
+      ...{ app: 'account', method: 'POST', url: '/profile', path: '/profile' },
+      ...{ body: { name: 'Somebody' }, statuses: [401, 303, 303, 303] },
+    },
+  ]
+}
+
+function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
+  const cart = (method: Row['method'], url: string, path: string, more: Partial<Row>): Row => ({
+    ...{ app: 'cart', method, url, path, statuses: owners, ...more },
+  })
+  return [
+    cart('GET', '/', '/', { statuses: all(200) }),
+    cart('GET', '/checkout', '/checkout', { statuses: [303, 303, 200, 303] }),
+    cart('GET', '/orders/:orderId', `/orders/${orderId}`, {}),
+    cart('GET', '/orders/:orderId/return', `/orders/${orderId}/return`, {
+      statuses: [404, 404, 303, 303],
+    }),
+    cart('POST', '/orders/:orderId/payments', `/orders/${orderId}/payments`, {
+      statuses: [404, 404, 409, 409],
+    }),
+    cart('POST', '/orders/:orderId/cancellation', `/orders/${orderId}/cancellation`, {
+      statuses: [404, 404, 303, 303],
+    }),
+    cart('POST', '/webhooks/sumup/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
+    cart('POST', '/items', '/items', {
+      body: { kind: 'product', id: '01a20000-0000-7000-8000-000000000000' },
+      statuses: all(409),
+    }),
+    cart('POST', '/lines/:lineId', `/lines/${lineId}`, {
+      body: { quantity: '1' },
+      statuses: [404, 404, 303, 404],
+    }),
+    cart('POST', '/orders', '/orders', {
+      body: {
+        request_key: '01a20000-0000-4000-8000-000000000000',
+        ...{ total: '1', name: 'Somebody', email: 'somebody@rose-ash.example' },
+      },
+      statuses: all(409),
+    }),
+    {
+      ...{ app: 'events', method: 'GET', url: '/tickets/:ticketId' },
+      ...{ path: `/tickets/${ticketId}`, statuses: owners },
+    },
+  ]
+}

