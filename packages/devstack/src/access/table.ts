@@ -22,8 +22,10 @@ export function accessTable(world: World): Row[] {
   return [
     ...appNames.flatMap(commonRows),
     ...publicRows(world),
+    ...providerRows(),
     ...memberRows(),
     ...ownerRows(world),
+    ...appNames.map(logoutRow),
   ]
 }
 
@@ -49,6 +51,39 @@ function commonRows(app: AppName): Row[] {
       ...{ app, method: 'POST', url: '/auth/backchannel-logout', path: '/auth/backchannel-logout' },
       ...{ body: { logout_token: 'forged' }, statuses: all(400) },
     },
+  ]
+}
+
+/** Ends the app's session, so it comes last; whoever has none is on their way out as well. */
+function logoutRow(app: AppName): Row {
+  return { app, method: 'POST', url: '/auth/logout', path: '/auth/logout', statuses: all(303) }
+}
+
+/** The OpenID provider and its pages know nobody by an app's session: all roles are strangers. */
+function providerRows(): Row[] {
+  const row = (method: Row['method'], url: string, status: number, path = url): Row => ({
+    ...{ app: 'federation', method, url, path, statuses: all(status) },
+  })
+  return [
+    row('GET', '/.well-known/openid-configuration', 200),
+    row('GET', '/oidc/jwks', 200),
+    row('GET', '/oidc/auth', 400),
+    row('GET', '/oidc/auth/:uid', 400, '/oidc/auth/none'),
+    row('POST', '/oidc/token', 400),
+    row('GET', '/oidc/userinfo', 401),
+    row('GET', '/oidc/session/end', 303),
+    row('POST', '/oidc/session/end', 303),
+    row('GET', '/signed-out', 200),
+    row('GET', '/sign-in/:uid', 410, '/sign-in/none'),
+    row('GET', '/sign-in/:uid/code', 410, '/sign-in/none/code'),
+    { ...row('POST', '/sign-in/:uid/code', 410, '/sign-in/none/code'), body: { code: '123456' } },
+    {
+      ...row('POST', '/sign-in/:uid/mails', 410, '/sign-in/none/mails'),
+      body: { email: 'somebody@rose-ash.example' },
+    },
+    row('POST', '/sign-in/:uid/cancellation', 410, '/sign-in/none/cancellation'),
+    row('GET', '/sign-in/links/:token', 410, '/sign-in/links/none'),
+    row('POST', '/sign-in/links/:token', 410, '/sign-in/links/none'),
   ]
 }
 
