@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { appNames, loadConfig } from '@rose-ash/shared/config'
+import { expect, it } from 'vitest'
+import { root } from '../tracked-files.ts'
+import { environmentOf, readStack, readText } from './read-stack.ts'
+
+const secrets = {
+  database_url: 'postgres://rose:word@postgres/rose_ash\n',
+  secret: 's'.repeat(32),
+  smtp_url: 'smtps://coop:word@mail.example',
+  sumup_api_key: 'sup_sk_word',
+}
+
+it.each(appNames)('gives %s a configuration that holds', (app) => {
+  const service = readStack()[app]
+
+  const environment = environmentOf(service ?? { command: [], environment: {} }, secrets)
+  const config = loadConfig(app, {
+    ...environment,
+    CONFIG_FILE: join(root, '_config/app-config.yaml'),
+  })
+
+  expect(service?.command).toEqual([`apps/${app}/src/server.ts`])
+  expect(config).toMatchObject({
+    environment: 'production',
+    listen: { host: '0.0.0.0', port: 8000 },
+    databaseUrl: 'postgres://rose:word@postgres/rose_ash',
+    redisUrl: 'redis://redis:6379',
+    runMigrations: app === 'blog',
+  })
+  expect(config.origins[app]).toBe(`https://${app}.rose-ash.example`)
+  expect(config.internal[app]).toBe(`http://${app}:8000`)
+})
+
+it.each(appNames)('installs %s, deploys it and leads visitors to it', (app) => {
+  expect(readText('Dockerfile')).toContain(`COPY apps/${app}/package.json apps/${app}/\n`)
+  expect(
+    readText('deploy.sh')
+      .match(/^apps=\((.*)\)$/m)?.[1]
+      ?.split(' '),
+  ).toContain(app)
+  expect(readText('_config/Caddyfile')).toContain(
+    `{$SCHEME:https}://${app}.{$BASE_DOMAIN} {\n\timport app ${app}\n}`,
+  )
+})
