@@ -3,8 +3,7 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { activityRoutes } from './activities/routes.ts'
 import { providerPlugin } from './provider/provider-plugin.ts'
-import { linkRoutes } from './sign-in/link-routes.ts'
-import { codeRoutes, mailRoutes, signInRoutes } from './sign-in/routes.ts'
+import { signInPlugin } from './sign-in/sign-in-plugin.ts'
 import { signOutRoutes } from './sign-out/routes.ts'
 import { createTasks, crontab } from './tasks.ts'
 
@@ -12,15 +11,7 @@ import { createTasks, crontab } from './tasks.ts'
 export function createFederation(config: Config): Promise<FastifyInstance> {
   return createApp(config, {
     views: new URL('views/', import.meta.url),
-    features: [
-      providerPlugin,
-      signInRoutes,
-      mailRoutes,
-      codeRoutes,
-      linkRoutes,
-      signOutRoutes,
-      activityRoutes,
-    ],
+    features: [providerPlugin, signInPlugin, signOutRoutes, activityRoutes],
     tasks: createTasks,
     crontab,
   })

@@ -58,12 +58,14 @@ function adapterOf(db: Db, name: string): Adapter {
 }
 
 function rowOf(stored: AdapterPayload, expiresIn: number | undefined) {
-  const { jti: _, ...payload } = stored
+  const { jti: _, session, ...rest } = stored
+  // A sign-in under way names the session it was begun in, by its cookie, too: nobody reads that.
+  const payload = session ? { ...rest, session: { ...session, cookie: undefined } } : rest
   return {
     payload,
-    grantId: payload.grantId ?? null,
-    uid: payload.uid ?? null,
-    userCode: payload.userCode ?? null,
+    grantId: stored.grantId ?? null,
+    uid: stored.uid ?? null,
+    userCode: stored.userCode ?? null,
     expiresAt: expiresIn ? new Date(Date.now() + expiresIn * 1_000) : null,
   }
 }

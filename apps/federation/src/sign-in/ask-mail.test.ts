@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { people, roles } from '@rose-ash/shared/db/models/account'
@@ -71,6 +72,22 @@ describe('asking for a mail', () => {
     expect(sent.text).toContain('We have sent several mails within the last hour')
     expect(await stack.db.$count(signInMails, eq(signInMails.email, email))).toBe(5)
   })
+})
+
+it('is refused clearly after sixty mails from one network within an hour', async () => {
+  const asked = async () => (await askMail(stack, stack.browser())).sent.status
+  const [mail] = await stack.db.select().from(signInMails).limit(1)
+  if (!mail) throw new Error('a mail was asked for before')
+  const already = await stack.db.$count(signInMails)
+  const others = Array.from({ length: 59 - already }, (_, i) => ({
+    ...mail,
+    id: randomUUID(),
+    linkHash: `other ${i}`,
+    email: `other-${i}@rose-ash.example`,
+  }))
+  await stack.db.insert(signInMails).values(others)
+
+  expect([await asked(), await asked()]).toEqual([200, 429])
 })
 
 describe('thinking better of it', () => {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { signInMails } from '@rose-ash/shared/db/models/federation'
 import { askMail, viewerAt } from '../testing/sign-in.ts'
@@ -44,6 +44,21 @@ describe('the code', () => {
 
     expect(tries.map(({ status }) => status)).toEqual([400, 400, 400, 400, 410])
     expect(tries[0]?.text).toContain('This is not the code')
+    expect(right.status).toBe(410)
+    expect((await browser.submit(link)).url).toBe(`${blog}/mine`)
+  })
+
+  it('is dead for an address that somebody tries to guess one of; links still work', async () => {
+    const browser = stack.browser()
+    const { uid, code, link, email } = await askMail(stack, browser)
+    for (let i = 0; i < 4; i += 1) await askMail(stack, stack.browser(), email)
+    await stack.db
+      .update(signInMails)
+      .set({ wrongCodes: 5 })
+      .where(and(eq(signInMails.email, email), ne(signInMails.interactionUid, uid)))
+
+    const right = await browser.submit(`/sign-in/${uid}/code`, { code })
+
     expect(right.status).toBe(410)
     expect((await browser.submit(link)).url).toBe(`${blog}/mine`)
   })

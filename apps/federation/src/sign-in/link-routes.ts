@@ -19,10 +19,6 @@ export const linkRoutes: FastifyPluginAsyncZod = async (app) => {
   // The address is as good as a password, so it stays out of the log.
   const route = { config, schema: { params }, ...unlogged(app.appConfig) }
 
-  app.addHook('onSend', async (_request, reply) => {
-    void reply.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
-  })
-
   app.get('/sign-in/links/:token', route, async (request, reply) => {
     const mail = await readLink(db, request.params.token)
     if (!mail) return expiredPage(reply)

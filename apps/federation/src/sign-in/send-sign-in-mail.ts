@@ -23,7 +23,7 @@ export interface Mailer {
   linkTo(token: string): string
 }
 
-export const minutesValid = 15
+const minutesValid = 15
 const perAddress = 5
 /** A meeting of members may share one network. */
 const perAsker = 60

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, sql, sum } from 'drizzle-orm'
 import type { AccountService } from '@rose-ash/shared/contracts/account'
 import type { Db } from '@rose-ash/shared/db'
 import { signInMails } from '@rose-ash/shared/db/models/federation'
@@ -17,10 +17,11 @@ export interface CodeTry {
 export type CodeOutcome = { kind: 'right'; personId: string } | { kind: 'wrong' } | { kind: 'over' }
 
 const maxWrong = 5
+const maxWrongPerDay = 20
 
 /**
  * Tries the code of the newest mail that this browser asked for; the person is made if there is
- * none. After five wrong codes only the link works.
+ * none. After five wrong codes, or twenty for one address within a day, only links work.
  */
 export async function signInWithCode(
   db: Db,
@@ -30,7 +31,7 @@ export async function signInWithCode(
   return db.transaction(async (tx) => {
     const newest = await newestMail(tx, interactionUid)
     const mail = newest && (await lockLive(tx, newest.id))
-    if (!mail) return { kind: 'over' }
+    if (!mail || (await wrongLately(tx, mail.email)) >= maxWrongPerDay) return { kind: 'over' }
     if (isSame(mail.codeHash, hashCode(secret, mail.id, code))) {
       await spendMails(tx, mail.email)
       return { kind: 'right', personId: (await account.welcome(tx, mail.email)).id }
@@ -51,4 +52,14 @@ async function lockLive(tx: Db, id: string) {
     .where(and(eq(signInMails.id, id), isLive))
     .for('update')
   return mail
+}
+
+/** Whoever tries to guess asks for one mail after the other. */
+async function wrongLately(tx: Db, email: string): Promise<number> {
+  const lately = gt(signInMails.createdAt, sql`now() - interval '1 day'`)
+  const [row] = await tx
+    .select({ wrong: sum(signInMails.wrongCodes).mapWith(Number) })
+    .from(signInMails)
+    .where(and(eq(signInMails.email, email), lately))
+  return row?.wrong ?? 0
 }

@@ -51,7 +51,7 @@ export async function codeFor(browser: Browser, changes: Parameters = {}): Promi
 }
 
 /** Asks the token endpoint, as one of our apps. */
-export async function ask(stack: Stack, form: Record<string, string>, app: 'market' | 'blog') {
+async function ask(stack: Stack, form: Record<string, string>, app: 'market' | 'blog') {
   const credentials = `${app}:${clientSecret(stack.config, app)}`
   const { statusCode, body } = await stack.federation.inject({
     method: 'POST',

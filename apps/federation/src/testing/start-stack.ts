@@ -62,6 +62,9 @@ function createPlain(config: Config): Promise<FastifyInstance> {
       async (app) => {
         app.get('/', { config: { access: 'public' } }, async ({ viewer }) => viewer)
         app.get('/loaves', { config: { access: 'public' } }, async ({ viewer }) => viewer)
+        app.get('/visit', { config: { access: 'public' } }, async (_request, reply) => ({
+          visitorId: reply.ensureVisitor(),
+        }))
         app.get('/mine', { config: { access: 'member' } }, async ({ session }) => session)
       },
     ],

@@ -11,6 +11,17 @@ export class SignInLost extends Refusal {
   }
 }
 
+/** The other apps cannot be told that somebody signs out here. */
+export class SignOutIncomplete extends Refusal {
+  constructor() {
+    super(
+      'sign_out_incomplete',
+      503,
+      'You are signed out here. The other parts of the house could not be told just now; please sign out there as well, or here again in a minute.',
+    )
+  }
+}
+
 /** The provider, or what keeps sessions, is out of reach. */
 export class SignInUnavailable extends Refusal {
   constructor() {

@@ -3,16 +3,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Store } from '../cache/index.ts'
+import type { Config } from '../config/index.ts'
+import { SignOutIncomplete } from './errors.ts'
 import { logoutTokenSeconds, type LogoutToken, type VerifyLogoutToken } from './logout-token.ts'
 import { signInPaths } from './paths.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { Sessions } from './sessions.ts'
+import { ssoCookie, ssoCookieOptions } from './sso-cookie.ts'
 import { sessionCookie, sessionCookieOptions } from './viewer-plugin.ts'
 
 interface LogoutOptions {
+  config: Config
   sessions: Sessions
   store: Store
   party: RelyingParty
+  providerAnswers: () => Promise<boolean>
   verify: VerifyLogoutToken
 }
 
@@ -23,7 +28,8 @@ const body = z.object({ logout_token: z.string().max(8_000) })
  * `/auth/backchannel-logout` is where the provider tells the other apps.
  */
 export function logoutRoutes(plain: FastifyInstance, options: LogoutOptions): void {
-  const { sessions, party } = options
+  const { sessions, party, providerAnswers } = options
+  const { maxAge: _, ...hint } = ssoCookieOptions(options.config)
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'public', partOfSignIn: true } as const
 
@@ -31,7 +37,12 @@ export function logoutRoutes(plain: FastifyInstance, options: LogoutOptions): vo
     const name = request.cookies[sessionCookie]
     if (name) await sessions.end(name)
     void reply.clearCookie(sessionCookie, sessionCookieOptions).header('cache-control', 'no-store')
-    return reply.redirect(party.signOutUrl(request.session?.idToken), 303)
+    if (await providerAnswers()) {
+      return reply.redirect(party.signOutUrl(request.session?.idToken), 303)
+    }
+    // Without the hint no app signs this browser in again by itself.
+    void reply.clearCookie(ssoCookie, hint)
+    throw new SignOutIncomplete()
   })
 
   const server = { config: { ...config, rateLimit: false }, schema: { body } } as const

@@ -142,6 +142,34 @@ describe('/auth/callback', () => {
   })
 })
 
+describe('/auth/logout', () => {
+  const logout = (market: typeof app, name: string) =>
+    market.inject({ method: 'POST', url: '/auth/logout', cookies: { '__Host-session': name } })
+
+  it('ends the session here and leads to the provider, showing whose it was', async () => {
+    const name = (await sessions.create(session)) ?? ''
+
+    const { statusCode, headers, cookies } = await logout(app, name)
+
+    expect([statusCode, headers.location]).toEqual([
+      303,
+      'http://federation.rose-ash.localhost:8000/oidc/session/end?id_token_hint=token&client_id=market',
+    ])
+    expect(cookies).toMatchObject([{ name: '__Host-session', value: '' }])
+    expect(await sessions.read(name)).toBeNull()
+  })
+
+  it('says what is left to do while the provider is down, and that nobody signs in again', async () => {
+    const { statusCode, cookies } = await logout(alone, 'any')
+
+    expect(statusCode).toBe(503)
+    expect(cookies).toMatchObject([
+      { name: '__Host-session', value: '' },
+      { name: 'sso', value: '', domain: 'rose-ash.localhost' },
+    ])
+  })
+})
+
 describe('signing in silently', () => {
   it('asks the provider once when somebody is signed in elsewhere', async () => {
     const first = await look()

@@ -37,6 +37,7 @@ export const signInPlugin = fastifyPlugin<SignInOptions>(
     silentSignIn(app)
     loginRoute(app, { origin, party, transactions, providerAnswers })
     callbackRoute(app, { config, db, services, sessions, party, transactions })
-    logoutRoutes(app, { sessions, store, party, verify: createLogoutTokens(config) })
+    const verify = createLogoutTokens(config)
+    logoutRoutes(app, { config, sessions, store, party, providerAnswers, verify })
   },
 )
