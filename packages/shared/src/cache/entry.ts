@@ -22,9 +22,9 @@ export function toEntry<Note>(draft: Draft<Note>): Entry<Note> {
   return { ...draft, hash: shortHash(bytes) }
 }
 
-/** 96 bits: enough to tell versions of one thing apart. */
+/** 72 bits: enough to tell versions of one thing apart. */
 export function shortHash(content: string | Buffer): string {
-  return hash('sha256', content, 'base64url').slice(0, 16)
+  return hash('sha256', content, 'base64url').slice(0, 12)
 }
 
 /** One line of JSON, then the body. */

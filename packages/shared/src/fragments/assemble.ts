@@ -54,13 +54,17 @@ function join(segments: readonly Segment[]): Assembled {
 
 /** Each file once, however many fragments need it. */
 function assetTags(shown: readonly Shown[]): Segment[] {
-  const css = new Set(shown.flatMap(({ note }) => note.css))
-  const js = new Set(shown.flatMap(({ note }) => note.js))
+  const css = new Set<string>()
+  const js = new Set<string>()
+  for (const { note } of shown) {
+    for (const url of note.css) css.add(url)
+    for (const url of note.js) js.add(url)
+  }
+  const links = [...css].map((url) => `<link rel="stylesheet" href="${escapeAttribute(url)}"`)
+  const scripts = [...js].map((url) => `<script type="module" src="${escapeAttribute(url)}"`)
   return [
-    ...[...css].flatMap((url) => tag(`<link rel="stylesheet" href="${escapeAttribute(url)}"`, '>')),
-    ...[...js].flatMap((url) =>
-      tag(`<script type="module" src="${escapeAttribute(url)}"`, '></script>'),
-    ),
+    ...links.flatMap((start) => tag(start, '>')),
+    ...scripts.flatMap((start) => tag(start, '></script>')),
   ]
 }
 

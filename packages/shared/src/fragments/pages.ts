@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Cache, type Entry, type Flights, type Log, type Moments } from '../cache/index.ts'
-import { shortHash } from '../cache/index.ts'
+import type { Cache, Entry, Flights, Log, Moments } from '../cache/index.ts'
 import { assemble } from './assemble.ts'
 import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
 import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
@@ -197,5 +196,5 @@ function keyOf({ routeOptions, params, query }: FastifyRequest, template: string
 
 /** Weak, as the nonce is not counted. Another with every change of the page or of a fragment. */
 function etagOf(entry: Entry<PageNote>, shown: readonly Shown[]): string {
-  return `W/"${shortHash(entry.hash + shown.map(({ hash }) => hash).join(''))}"`
+  return `W/"${entry.hash}${shown.map(({ hash }) => hash).join('')}"`
 }
