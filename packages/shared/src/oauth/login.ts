@@ -26,10 +26,13 @@ const querystring = z.object({
  */
 export function loginRoute(plain: FastifyInstance, options: LoginOptions): void {
   const { origin, party, transactions, providerAnswers } = options
+  const { hostname } = new URL(origin)
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'public', partOfSignIn: true } as const
 
   app.get(signInPaths.login, { config, schema: { querystring } }, async (request, reply) => {
+    // The bare domain shows the blog, too; a session lives at the app's own host.
+    if (request.hostname !== hostname) return reply.redirect(origin + request.url, 303)
     const { return_to: wanted, prompt } = request.query
     const cameFrom = pathWithin(origin, request.headers.referer) ?? '/'
     const returnTo = pathWithin(origin, wanted) ?? cameFrom

@@ -17,6 +17,7 @@ const provider = createServer((_request, response) => response.end('{}'))
 await new Promise<void>((resolve) => provider.listen(port, '127.0.0.1', resolve))
 afterAll(() => void provider.close())
 
+const host = 'market.rose-ash.localhost:8000'
 const page = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
 const session: Session = {
   personId: '0190c3b4-5d8e-7c31-9f6e-2a4b7c9d1e0f',
@@ -34,7 +35,7 @@ async function createMarket(federation: string) {
   const store = memoryStore({ maxBytes: 1_000_000 })
   const sessions = createSessions(store, 'market')
   const services = createServices({ origins: config.origins, handle: 'coop', admins: [] })
-  const app = fastify()
+  const app = fastify({ trustProxy: true })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(fastifyCookie)
@@ -51,7 +52,8 @@ const { app: alone } = await createMarket('http://127.0.0.1:9')
 beforeAll(async () => void (await Promise.all([app.ready(), alone.ready()])))
 
 async function login(url: string, options: Omit<InjectOptions, 'url'> = {}, market = app) {
-  const { statusCode, headers, cookies } = await market.inject({ url, ...options })
+  const asked = { url, ...options, headers: { host, ...options.headers } }
+  const { statusCode, headers, cookies } = await market.inject(asked)
   const to = new URL(headers.location ?? 'about:blank', 'http://market.rose-ash.localhost:8000')
   return { statusCode, to, cookies, sent: Object.fromEntries(to.searchParams) }
 }
@@ -100,6 +102,16 @@ describe('/auth/login', () => {
     const { sent } = await login(`/auth/login${query}`, { headers: referer ? { referer } : {} })
 
     expect(sent.return_to).toBe(path)
+  })
+
+  it('happens at the app’s own host, as its session lives there', async () => {
+    for (const name of ['host', 'x-forwarded-host']) {
+      const headers = { [name]: 'rose-ash.localhost:8000' }
+      const { to, cookies } = await login('/auth/login?return_to=/loaves', { headers })
+
+      expect(to.href).toBe(`http://${host}/auth/login?return_to=/loaves`)
+      expect(cookies).toEqual([])
+    }
   })
 
   it('goes straight back with a session', async () => {
