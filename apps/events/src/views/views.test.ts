@@ -29,10 +29,10 @@ describe('the templates of events', () => {
     })
 
     expect(html).not.toMatch(missing)
-    expect(html).toContain('<h2 class="text-xl sm:text-2xl">November 2026</h2>')
+    expect(html).toContain('<h2 class="text-xl whitespace-nowrap sm:text-2xl">November 2026</h2>')
     expect(html.match(/aria-current="date"/g)).toHaveLength(1)
     expect(html).toContain('href="#day-2026-11-28"')
-    expect(html).toContain('<section id="day-2026-11-28">')
+    expect(html).toContain('<section class="rows" id="day-2026-11-28">')
     expect(html).toContain('href="/calendars/workshops?month=2026-10"')
     expect(html).toContain('aria-label="December 2026"')
   })

@@ -1,5 +1,10 @@
 import { escapeHtml, type Printable } from './escape.ts'
-import { type Frame, lib, runtime } from './nunjucks-internals.ts'
+import { type Frame, lib, type MakeMacro, runtime, Template } from './nunjucks-internals.ts'
+
+const slowly = {
+  getExported: Template.prototype.getExported,
+  makeMacro: runtime.makeMacro,
+}
 
 /**
  * Makes the nunjucks of this process render the same bytes with less work, for every environment in
@@ -10,6 +15,8 @@ export function installFastRuntime(): void {
   lib.escape = escapeHtml
   runtime.suppressValue = outputOf
   runtime.Frame.prototype.set = setVariable
+  runtime.makeMacro = makeMacro
+  Template.prototype.getExported = getExported
 }
 
 /** What `{{ value }}` writes. Numbers and what is safe already need no escaping. */
@@ -32,4 +39,34 @@ function setVariable(this: Frame, name: string, value: never, resolveUp?: boolea
     start = dot + 1
   }
   holder[start === 0 ? name : name.slice(start)] = value
+}
+
+/** A call without keyword arguments passes them on as they are: a body has defaults for the rest. */
+function makeMacro(...[names, keywords, body]: Parameters<MakeMacro>): ReturnType<MakeMacro> {
+  const macro = slowly.makeMacro(names, keywords, body)
+  return function (...args) {
+    if (hasKeywords(args.at(-1))) return macro.apply(this, args)
+    if (args.length <= names.length) return body.apply(this, args)
+    const rest = args.splice(names.length, keywords.length)
+    args.length = names.length
+    return body.apply(this, [...args, Object.fromEntries(rest.map((arg, i) => [keywords[i], arg]))])
+  }
+}
+
+function hasKeywords(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && Object.hasOwn(argument, '__keywords')
+}
+
+const exportedBy = new WeakMap<Template, object>()
+
+/** What is imported without context is the same every time, so it is made once. */
+function getExported(this: Template, ...args: Parameters<Template['getExported']>): void {
+  const [callback] = args
+  if (typeof callback !== 'function') return slowly.getExported.apply(this, args)
+  const known = exportedBy.get(this)
+  if (known) return callback(null, known)
+  return slowly.getExported.call(this, (error, exported) => {
+    if (!error) exportedBy.set(this, exported)
+    callback(error, exported)
+  })
 }

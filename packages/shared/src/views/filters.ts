@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type Money, minorDigits } from '../money/index.ts'
 
 /** A moment as our data has it: a `Date`, or the ISO 8601 text of one. */
@@ -24,10 +25,12 @@ function isoDate(moment: Moment): string {
 }
 
 function moneyFilter(locale: string): (money: Money) => string {
-  const formatFor = remember(
-    (currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }),
-  )
-  return ({ amount, currency }) => formatFor(currency).format(amount / 10 ** minorDigits(currency))
+  const formatFor = remember((currency) => {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    const unit = 10 ** minorDigits(currency)
+    return (amount: number) => format.format(amount / unit)
+  })
+  return ({ amount, currency }) => formatFor(currency)(amount)
 }
 
 function momentFilters({ locale, timeZone }: { locale: string; timeZone: string }) {
@@ -83,8 +86,16 @@ function momentParts(locale: string): (moment: Moment, timeZone: string) => Part
         hourCycle: 'h23',
       }),
   )
+  const partsOf = remember((timeZone) => {
+    const known = new LRUCache<number, Intl.DateTimeFormatPart[]>({ max: 2_000 })
+    return (at: number) => {
+      const parts = known.get(at) ?? formatFor(timeZone).formatToParts(at)
+      known.set(at, parts)
+      return parts
+    }
+  })
   return (moment, timeZone) => {
-    const parts = formatFor(timeZone).formatToParts(new Date(moment))
+    const parts = partsOf(timeZone)(new Date(moment).getTime())
     return (name) => parts.find(({ type }) => type === name)?.value ?? ''
   }
 }

@@ -40,6 +40,18 @@ interface Compiler {
   _emitLoopBindings(node: ForNode, list: string, index: string, length: string): void
 }
 
+/** Positional arguments, keyword arguments with their defaults, and the compiled body. */
+export type MakeMacro = (names: string[], keywords: string[], body: Macro) => Macro
+
+export type Macro = (this: unknown, ...args: unknown[]) => unknown
+
+export interface Template {
+  /** An import without context gives the callback alone. */
+  getExported(...args: [Exported] | [context: object, frame: Frame, callback: Exported]): void
+}
+
+export type Exported = (error: unknown, macros: object) => void
+
 interface Internals {
   PrecompiledLoader: new (templates: Record<string, unknown>) => nunjucks.ILoader
   compiler: { Compiler: new (name: string, throwOnUndefined: boolean) => Compiler }
@@ -51,15 +63,17 @@ interface Internals {
   nodes: Record<'Block' | 'FromImport' | 'Import' | 'Include' | 'Super', NodeType> &
     Record<'Symbol' | 'TemplateData', NodeType<ValueNode>>
   parser: { parse(source: string, extensions: [], options: object): Node }
+  Template: { prototype: Template }
   runtime: {
     Frame: { prototype: Frame }
     SafeString: typeof nunjucks.runtime.SafeString
+    makeMacro: MakeMacro
     suppressValue: (value: Printable, autoescape: boolean) => Printable
   }
 }
 
 /** The parts of nunjucks 3.2.4 (pinned) that its type declarations leave out. */
-export const { PrecompiledLoader, compiler, lib, nodes, parser, runtime } =
+export const { PrecompiledLoader, Template, compiler, lib, nodes, parser, runtime } =
   nunjucks as unknown as Internals
 
 export const { transform } = createRequire(import.meta.url)('nunjucks/src/transformer.js') as {
