@@ -4,8 +4,8 @@ import { Redis } from 'ioredis'
 /**
  * Connects to Redis, or goes on trying in the background.
  *
- * Nothing waits for it: without a connection a command fails at once, and with one after half a second.
- * A connection that stays silent for two seconds is given up for a new one.
+ * Nothing waits for it: without a connection a command fails at once, and with one after half a
+ * second. A connection that stays silent for two seconds is given up for a new one.
  */
 export async function connectRedis(url: string): Promise<Redis> {
   const redis = new Redis(url, {

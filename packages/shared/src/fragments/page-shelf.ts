@@ -7,6 +7,7 @@ import {
   type Since,
   toEntry,
 } from '../cache/index.ts'
+import { Breaker } from './breaker.ts'
 import type { PageNote, PageParts } from './rendering.ts'
 
 /** How one page is made, for whoever asks for it. */
@@ -25,12 +26,14 @@ export class PageShelf {
   readonly #log: Log
   readonly #shelf: Shelf<PageNote>
   readonly #flights: Flights<Entry<PageNote>>
+  readonly #breaker: Breaker
 
   constructor(cache: Cache, prefix: string, log: Log) {
     this.#cache = cache
     this.#log = log
     this.#shelf = cache.shelf(prefix)
     this.#flights = cache.flights()
+    this.#breaker = new Breaker(cache.now)
   }
 
   /** What this process holds. */
@@ -48,11 +51,14 @@ export class PageShelf {
     return entry ?? this.#flights.join(recipe.key, () => this.#make(recipe, since))
   }
 
-  /** In the background, when the page is stale. */
+  /** In the background, when the page is stale; once a second when that fails. */
   #renew(recipe: Recipe, entry: Entry<PageNote>, since: Since): void {
-    if (this.#cache.now() < entry.freshUntil || this.#flights.get(recipe.key)) return
-    this.#flights.add(recipe.key, this.#make(recipe, since)).catch((error: unknown) => {
-      this.#log.warn({ err: error, page: recipe.key }, 'A page cannot be made anew')
+    const { key } = recipe
+    if (this.#cache.now() < entry.freshUntil || this.#flights.get(key)) return
+    if (this.#breaker.gate(key) === 'leave') return
+    this.#flights.add(key, this.#make(recipe, since)).catch((error: unknown) => {
+      this.#breaker.failed(key)
+      this.#log.warn({ err: error, page: key }, 'A page cannot be made anew')
     })
   }
 
@@ -60,6 +66,7 @@ export class PageShelf {
     const { body, note, tags } = await make()
     const freshUntil = this.#cache.now() + freshMs
     const entry = toEntry({ body, note, tags, freshUntil, staleUntil: freshUntil + STALE_MS })
+    this.#breaker.worked(key)
     void this.#shelf.keep(key, entry, freshMs + STALE_MS, since)
     return entry
   }

@@ -79,6 +79,20 @@ describe('a cached page', () => {
     expect(log.messages).toEqual(['A page cannot be made anew'])
   })
 
+  it('that cannot be loaded is tried once a second', async () => {
+    const { get, clock, log, options } = await cachedSite()
+    await get('/', ada)
+    options.load = () => Promise.reject(new Error('no database'))
+    clock.now += 10 * SECOND
+
+    for (let i = 0; i < 20; i += 1) {
+      await get('/', ada)
+      clock.now += 250
+    }
+
+    expect(log.messages).toHaveLength(5)
+  })
+
   it('is not one for routes, parameters and queries that differ; unknown ones do not count', async () => {
     const { app, get, options } = await cachedSite()
     const querystring = z.object({ sort: z.string().default('new') })
