@@ -73,7 +73,10 @@ beforeAll(() => {
       '{{ at | isoDate }};{% set leaf = at | dayLeaf %}{{ leaf.weekday }} {{ leaf.day }} {{ leaf.month }};' +
       "{{ price | money }};{{ yen | money }};{{ 1 | plural('loaf', 'loaves') }};{{ 2 | plural('item') }}",
   )
-  writeFileSync(join(folder, 'globals.njk'), '{{ site }}{{ icon("leaf") }}{{ asset("main.css") }}')
+  writeFileSync(
+    join(folder, 'globals.njk'),
+    '{{ site }}{{ icon("leaf") }}{{ asset("main.css") }}{{ illustration("loaf", "A “loaf”") }}{{ illustration(nul, "A") }}{{ illustration("nobody-drew-it", "B") }}',
+  )
   views = createViews({
     roots: [folder],
     globals: { site: 'Rose Ash' },
@@ -128,11 +131,19 @@ describe('createViews', () => {
     ])
   })
 
-  it('knows globals, icons and assets', () => {
-    const html = views.render('globals.njk', {})
+  it('knows globals, icons, assets and drawings', () => {
+    const html = views.render('globals.njk', { nul: null })
 
     expect(html).toMatch(/^Rose Ash<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path/)
-    expect(html).toMatch(/<\/svg>\/assets\/main\.[0-9a-f]{10}\.css$/)
+    expect(html).toMatch(/<\/svg>\/assets\/main\.[0-9a-f]{10}\.css<img/)
+    expect(html.match(/(?<=illustrations\/)[a-z-]+|alt="[^"]*"/g)).toEqual([
+      'loaf',
+      'alt="A &#8220;loaf&#8221;"',
+      'ash-leaf',
+      'alt=""',
+      'ash-leaf',
+      'alt=""',
+    ])
   })
 
   it('names the template and the place when one is malformed', () => {

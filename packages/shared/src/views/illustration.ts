@@ -2,22 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { escapeHtml, type SafeString, safe } from './escape.ts'
 
-type Illustration = (name: string, alt: string, loading?: 'eager' | 'lazy') => SafeString
+type Illustration = (name: string | null, alt: string, loading?: 'eager' | 'lazy') => SafeString
 
 const folder = new URL('illustrations/', import.meta.url)
+const standIn = 'ash-leaf'
 
 /**
  * The `illustration` global: one of our drawings as an `<img>` with its size, so nothing moves when
- * it arrives. Give `eager` to what is in sight when the page opens.
+ * it arrives. Give `eager` to what is in sight when the page opens. For no name, or one we have not
+ * drawn, the ash leaf stands in without words: no page fails for a picture.
  */
 export function createIllustration(url: (asset: string) => string): Illustration {
   const sizes = readSizes()
   return (name, alt, loading = 'lazy') => {
-    const size = sizes.get(name)
-    if (!size) throw new Error(`there is no illustration named ${name}`)
-    const source = url(`illustrations/${name}.svg`)
+    const drawn = name !== null && sizes.has(name)
+    const shown = drawn ? name : standIn
+    const source = url(`illustrations/${shown}.svg`)
+    const words = drawn ? escapeHtml(alt) : ''
     const when = loading === 'lazy' ? ' loading="lazy"' : ' fetchpriority="high"'
-    return safe(`<img src="${source}" alt="${escapeHtml(alt)}" ${size} decoding="async"${when}>`)
+    return safe(`<img src="${source}" alt="${words}" ${sizes.get(shown)} decoding="async"${when}>`)
   }
 }
 
