@@ -107,8 +107,12 @@ build_missing() {
     docker image inspect "$IMAGE:${new[$app]}" >/dev/null 2>&1 || missing+=("$app")
   done
   if ((${#missing[@]})); then
+    local source
+    source=$(mktemp --directory)
+    git archive HEAD | tar --extract --directory "$source"
     # shellcheck disable=SC2086 # options are separated by blanks
-    git archive HEAD | docker build ${BUILD_OPTIONS:-} "${tags[@]}" -
+    docker build ${BUILD_OPTIONS:-} "${tags[@]}" "$source"
+    rm -r "$source"
   fi
   [ -z "${REGISTRY:-}" ] || for app in "${!new[@]}"; do docker push --quiet "$IMAGE:${new[$app]}"; done
 }
