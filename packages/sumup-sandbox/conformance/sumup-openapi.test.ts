@@ -163,7 +163,7 @@ async function exchange(operationId: string, ask: (day: Day) => Ask): Promise<Re
     ...asked.path,
   }
   const path = endpoint?.path.replaceAll(/\{(\w+)\}/g, (_whole, name) => names[name] ?? '')
-  return fetch(`${url}${path}?${new URLSearchParams(asked.query)}`, {
+  return fetch(`${url}${path}?${new URLSearchParams(asked.query).toString()}`, {
     method: endpoint?.method ?? '',
     headers: {
       authorization: `Bearer ${asked.key ?? 'sup_sk_coop'}`,

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { SignInNeeded } from '@rose-ash/shared/errors'
 import { fragment } from '@rose-ash/shared/fragments'
-import { ticketQr } from '@rose-ash/shared/services/events/ticket-qr'
 
 /** `/`: what is next for a member, and everything that is theirs. */
 export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -18,7 +17,7 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
         tickets: await Promise.all(
           (await services.events.nextTickets(db, personId)).map(async (ticket) => ({
             ...ticket,
-            qr: await ticketQr(ticket.code),
+            qr: await services.events.ticketQr(ticket.code),
           })),
         ),
       }),

@@ -69,7 +69,12 @@ function lineView({ id, quantity, offer }: BasketLine, origins: Record<AppName, 
   const { title, detail, image, kind, path, unitMinor, currency, left } = offer
   const unitPrice = money(unitMinor, currency)
   return {
-    ...{ id, title, detail, image, unitPrice, quantity },
+    id,
+    title,
+    detail,
+    image,
+    unitPrice,
+    quantity,
     href: origins[kind === 'product' ? 'market' : 'events'] + path,
     total: times(unitPrice, quantity),
     max: Math.min(left ?? 99, 99),

@@ -15,10 +15,3 @@ export function ownerOf(viewer: Viewer): BasketOwner | undefined {
 export function ensureOwner(request: FastifyRequest, reply: FastifyReply): BasketOwner {
   return basketOwner(request) ?? { visitorId: reply.ensureVisitor() }
 }
-
-/** The cache tag of everything that shows this basket. */
-export function basketTag(owner: BasketOwner): string {
-  return 'personId' in owner
-    ? `basket:person:${owner.personId}`
-    : `basket:visitor:${owner.visitorId}`
-}

@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ItemKind } from '@rose-ash/shared/contracts/offers'
+import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { addItem } from './add-item.ts'
 import { basketView } from './basket-view.ts'
 import { changeQuantity } from './change-quantity.ts'
-import { basketOwner, basketTag, ensureOwner } from './owner.ts'
+import { basketOwner, ensureOwner } from './owner.ts'
 import { countBasket, readBasket } from './queries.ts'
 
 const item = z.object({

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
-import { basketTag, ownerOf } from '../basket/owner.ts'
+import { ownerOf } from '../basket/owner.ts'
 import { countBasket } from '../basket/queries.ts'
 
 /** The basket in the frame of every page: a link with how many things lie in it. */

@@ -85,7 +85,15 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
   )
   const { id, number, accessKey, state, email, name, createdAt, heldUntil, currency } = order
   return {
-    ...{ id, number, accessKey, state, email, name, heldUntil, timeline, tickets },
+    id,
+    number,
+    accessKey,
+    state,
+    email,
+    name,
+    heldUntil,
+    timeline,
+    tickets,
     placedAt: createdAt,
     total: money(order.totalMinor, currency),
     groups: await groupLines(db, services, { lines, currency }),
@@ -104,7 +112,9 @@ async function groupLines(
   return [...byPage].map(([pageId, own]) => ({
     title: pages.get(pageId)?.title ?? '',
     lines: own.map(({ title, detail, quantity, unitMinor }) => ({
-      ...{ title, detail, quantity },
+      title,
+      detail,
+      quantity,
       unitPrice: money(unitMinor, currency),
       total: money(unitMinor * quantity, currency),
     })),
@@ -128,7 +138,9 @@ export async function ordersOf(db: Db, personId: string, limit: number): Promise
     .orderBy(desc(orders.id))
     .limit(limit)
   return rows.map(({ id, number, state, createdAt, totalMinor, currency }) => ({
-    ...{ id, number, state },
+    id,
+    number,
+    state,
     placedAt: createdAt,
     total: money(totalMinor, currency),
   }))

@@ -7,7 +7,7 @@ import { money } from '@rose-ash/shared/money'
 import type { Shop } from '../shop.ts'
 
 /** The order cannot be paid (any more): it is paid already, or its time is over. */
-export class NotPayable extends Refusal {
+class NotPayable extends Refusal {
   constructor() {
     super('not_payable', 409, 'This order is not waiting to be paid. Its page says how it stands.')
   }

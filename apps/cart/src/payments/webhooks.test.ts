@@ -62,8 +62,11 @@ async function anOrderToPay() {
   const owner = { personId: (await aPerson(db)).id }
   await addItem(db, shop.services, { owner, kind: 'ticket', itemId: place.id, quantity: 1 })
   const { id: orderId } = await placeOrder(db, shop, {
-    ...{ owner, requestKey: randomUUID(), totalMinor: 1800 },
-    ...{ name: 'Tom Bell', email: 'tom@rose-ash.example' },
+    owner,
+    requestKey: randomUUID(),
+    totalMinor: 1800,
+    name: 'Tom Bell',
+    email: 'tom@rose-ash.example',
   })
   const payUrl = await startPayment(db, shop, orderId)
   const [payment] = await db.select().from(payments).where(eq(payments.orderId, orderId))

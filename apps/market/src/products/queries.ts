@@ -139,7 +139,14 @@ function cardOf({ slug, variantId, priceMinor, currency, ...row }: CardRow): Pro
   const price = { amount: priceMinor, currency }
   const { id, marketId, title, image, imageAlt, producer, variantIds } = row
   return {
-    ...{ id, marketId, title, image, imageAlt, producer, price, variantIds },
+    id,
+    marketId,
+    title,
+    image,
+    imageAlt,
+    producer,
+    price,
+    variantIds,
     href: `/products/${slug}`,
     perMeasure: pricePerMeasure(price, row),
     variantId: variantIds.length === 1 ? variantId : undefined,

@@ -37,19 +37,29 @@ function commonRows(app: AppName): Row[] {
     { app, method: 'GET', url: '/metrics', path: '/metrics', statuses: all(200) },
     { app, method: 'GET', url: '/assets/*', path: '/assets/none.css', statuses: all(404) },
     {
-      ...{ app, method: 'GET', url: '/internal/fragments' },
-      ...{ path: '/internal/fragments?f=nav-tree', statuses: all(401) },
+      app,
+      method: 'GET',
+      url: '/internal/fragments',
+      path: '/internal/fragments?f=nav-tree',
+      statuses: all(401),
     },
     {
-      ...{ app, method: 'GET', url: '/internal/fragments/:name' },
-      ...{ path: '/internal/fragments/nav-tree', statuses: all(401) },
+      app,
+      method: 'GET',
+      url: '/internal/fragments/:name',
+      path: '/internal/fragments/nav-tree',
+      statuses: all(401),
     },
     // The provider does not run here, so whoever needs it is told to come back later.
     { app, method: 'GET', url: '/auth/login', path: '/auth/login', statuses: [503, 303, 303, 303] },
     { app, method: 'GET', url: '/auth/callback', path: '/auth/callback', statuses: all(400) },
     {
-      ...{ app, method: 'POST', url: '/auth/backchannel-logout', path: '/auth/backchannel-logout' },
-      ...{ body: { logout_token: 'forged' }, statuses: all(400) },
+      app,
+      method: 'POST',
+      url: '/auth/backchannel-logout',
+      path: '/auth/backchannel-logout',
+      body: { logout_token: 'forged' },
+      statuses: all(400),
     },
   ]
 }
@@ -62,7 +72,11 @@ function logoutRow(app: AppName): Row {
 /** The OpenID provider and its pages know nobody by an app's session: all roles are strangers. */
 function providerRows(): Row[] {
   const row = (method: Row['method'], url: string, status: number, path = url): Row => ({
-    ...{ app: 'federation', method, url, path, statuses: all(status) },
+    app: 'federation',
+    method,
+    url,
+    path,
+    statuses: all(status),
   })
   return [
     row('GET', '/.well-known/openid-configuration', 200),
@@ -87,21 +101,22 @@ function providerRows(): Row[] {
   ]
 }
 
+function openRow(app: AppName, url: string, path = url): Row {
+  return { app, method: 'GET', url, path, statuses: all(200) }
+}
+
 function publicRows({ publicActivityId }: World): Row[] {
-  const open = (app: AppName, url: string, path = url): Row => ({
-    ...{ app, method: 'GET', url, path, statuses: all(200) },
-  })
   return [
-    open('blog', '/'),
-    open('blog', '/:slug', '/the-oven-is-twenty'),
-    open('market', '/'),
-    open('market', '/markets/:slug', '/markets/bread'),
-    open('market', '/products/:slug', '/products/tannery-sourdough'),
-    open('events', '/'),
-    open('events', '/calendars/:slug', '/calendars/at-the-oven'),
-    open('events', '/entries/:slug', '/entries/sourdough-morning'),
-    open('federation', '/'),
-    open('federation', '/activities/:id', `/activities/${publicActivityId}`),
+    openRow('blog', '/'),
+    openRow('blog', '/:slug', '/the-oven-is-twenty'),
+    openRow('market', '/'),
+    openRow('market', '/markets/:slug', '/markets/bread'),
+    openRow('market', '/products/:slug', '/products/tannery-sourdough'),
+    openRow('events', '/'),
+    openRow('events', '/calendars/:slug', '/calendars/at-the-oven'),
+    openRow('events', '/entries/:slug', '/entries/sourdough-morning'),
+    openRow('federation', '/'),
+    openRow('federation', '/activities/:id', `/activities/${publicActivityId}`),
   ]
 }
 
@@ -111,15 +126,24 @@ function memberRows(): Row[] {
     { ...own, method: 'GET', url: '/', path: '/', statuses: [...own.statuses] },
     { ...own, method: 'GET', url: '/profile', path: '/profile', statuses: [...own.statuses] },
     {
-      ...{ app: 'account', method: 'POST', url: '/profile', path: '/profile' },
-      ...{ body: { name: 'Somebody' }, statuses: [401, 303, 303, 303] },
+      app: 'account',
+      method: 'POST',
+      url: '/profile',
+      path: '/profile',
+      body: { name: 'Somebody' },
+      statuses: [401, 303, 303, 303],
     },
   ]
 }
 
 function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
   const cart = (method: Row['method'], url: string, path: string, more: Partial<Row>): Row => ({
-    ...{ app: 'cart', method, url, path, statuses: owners, ...more },
+    app: 'cart',
+    method,
+    url,
+    path,
+    statuses: owners,
+    ...more,
   })
   return [
     cart('GET', '/', '/', { statuses: all(200) }),
@@ -146,13 +170,18 @@ function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
     cart('POST', '/orders', '/orders', {
       body: {
         request_key: '01a20000-0000-4000-8000-000000000000',
-        ...{ total: '1', name: 'Somebody', email: 'somebody@rose-ash.example' },
+        total: '1',
+        name: 'Somebody',
+        email: 'somebody@rose-ash.example',
       },
       statuses: all(409),
     }),
     {
-      ...{ app: 'events', method: 'GET', url: '/tickets/:ticketId' },
-      ...{ path: `/tickets/${ticketId}`, statuses: owners },
+      app: 'events',
+      method: 'GET',
+      url: '/tickets/:ticketId',
+      path: `/tickets/${ticketId}`,
+      statuses: owners,
     },
   ]
 }

@@ -73,21 +73,29 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
   const [order] = await db
     .insert(orders)
     .values({
-      ...{ personId, requestKey: randomUUID(), accessKey: randomUUID(), currency: 'GBP' },
-      ...{ email: 'owner@rose-ash.example', name: 'Olga Owner', totalMinor: 1800 },
-      ...{ state: 'paid', paidAt: new Date(), heldUntil: new Date() },
+      personId,
+      requestKey: randomUUID(),
+      accessKey: randomUUID(),
+      currency: 'GBP',
+      email: 'owner@rose-ash.example',
+      name: 'Olga Owner',
+      totalMinor: 1800,
+      state: 'paid',
+      paidAt: new Date(),
+      heldUntil: new Date(),
     })
     .returning()
   const [orderLine] = await db
     .insert(orderLines)
     .values({
-      ...{ orderId: order?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 1 },
-      ...{
-        supplyId: place.supplyId,
-        pageId: offer?.pageId ?? '',
-        title: 'Supper',
-        unitMinor: 1800,
-      },
+      orderId: order?.id ?? '',
+      kind: 'ticket',
+      itemId: place.id,
+      quantity: 1,
+      supplyId: place.supplyId,
+      pageId: offer?.pageId ?? '',
+      title: 'Supper',
+      unitMinor: 1800,
     })
     .returning()
   const [ticket] = await cart.services.events.issueTickets(db, [

@@ -1,19 +1,13 @@
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { callbackify } from 'node:util'
 import { fastify, type FastifyInstance } from 'fastify'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
+import type { CaughtMail } from './caught-mail.ts'
 import { inboxPage, messagePage } from './mail-pages.ts'
 
-/** A mail as it arrived. */
-export interface CaughtMail {
-  id: number
-  to: string[]
-  from: string
-  subject: string
-  date: string
-  messageId: string
-  text: string
-  html: string
-}
+export type { CaughtMail }
 
 export interface MailCatcher {
   /** The web side: `/`, `/messages/:id`, and JSON at `/api/messages`. */
@@ -32,18 +26,17 @@ export function createMailCatcher(): MailCatcher {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address)
-        read(Buffer.concat(chunks), (count += 1), to).then((mail) => {
-          messages.unshift(mail)
-          messages.length = Math.min(messages.length, keep)
-          done()
-        }, done)
-      })
+      const to = session.envelope.rcptTo.map(({ address }) => address)
+      callbackify(() => take(stream, to))(done)
     },
   })
+
+  async function take(stream: Readable, to: string[]): Promise<void> {
+    const mail = await read(await buffer(stream), (count += 1), to)
+    messages.unshift(mail)
+    messages.length = Math.min(messages.length, keep)
+  }
+
   return { web: createWeb(messages), smtp, messages }
 }
 

@@ -1,4 +1,4 @@
-import type { CaughtMail } from './mail-catcher.ts'
+import type { CaughtMail } from './caught-mail.ts'
 
 const style = `
   :root { color-scheme: light dark }

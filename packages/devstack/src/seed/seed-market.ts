@@ -41,7 +41,12 @@ async function seedProduct(
   for (const [place, [title, priceMinor, stock, measure]] of ways.entries()) {
     const supplyId = await seedSupply(tx, stock)
     await tx.insert(variants).values({
-      ...{ productId: row.id, supplyId, title, priceMinor, currency, position: place },
+      productId: row.id,
+      supplyId,
+      title,
+      priceMinor,
+      currency,
+      position: place,
       measureAmount: measure?.[0] ?? null,
       measureUnit: measure?.[1] ?? null,
     })

@@ -42,10 +42,11 @@ export function addressesOf({ gateway }: Ports): Addresses {
   }
 }
 
+const local = (port: number): string => `http://127.0.0.1:${port}`
+
 /** Where each public host of a stack really listens. */
 export function upstreamsOf(ports: Ports): Record<string, string> {
   const { base, apps, mail, sumup } = addressesOf(ports)
-  const local = (port: number) => `http://127.0.0.1:${port}`
   return Object.fromEntries([
     [new URL(base).host, local(ports.apps.blog)],
     ...appNames.map((app) => [new URL(apps[app]).host, local(ports.apps[app])]),

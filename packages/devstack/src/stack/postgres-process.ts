@@ -18,7 +18,7 @@ const server = new EmbeddedPostgres({
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8'],
   postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-  onLog: (message) => process.stderr.write(`${String(message)}\n`),
+  onLog: (message) => process.stderr.write(`${message}\n`),
   onError: (message) => process.stderr.write(`${String(message)}\n`),
 })
 

@@ -26,7 +26,11 @@ export interface Emitter {
  * caller's transaction; on commit the event processors are woken. Its JSON is ActivityStreams 2.0:
  * a public one is addressed to everybody (ActivityPub §5.6), the others to nobody.
  */
-export async function emitActivity(db: Db, emitter: Emitter, draft: ActivityDraft): Promise<string> {
+export async function emitActivity(
+  db: Db,
+  emitter: Emitter,
+  draft: ActivityDraft,
+): Promise<string> {
   const id = v7()
   const { type, object, public: isPublic = false } = draft
   const activity = activityOf(id, emitter, draft)

@@ -45,7 +45,10 @@ export class EventProcessor {
   }
 
   #poll(): void {
-    if (!this.#listener) this.#listen().catch((error: unknown) => this.#options.log.warn({ err: error }, 'cannot listen to the outbox, polling'))
+    if (!this.#listener)
+      this.#listen().catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'cannot listen to the outbox, polling'),
+      )
     this.#wake()
   }
 

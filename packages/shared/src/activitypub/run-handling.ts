@@ -89,7 +89,13 @@ async function postpone(tx: Db, handling: Handling, error: unknown): Promise<Out
       lastError: String(error).slice(0, 2_000),
     })
     .where(keyOf(handling))
-  return { kind: 'failed', handler: handling.handler, activityId: handling.activityId, error, givenUp }
+  return {
+    kind: 'failed',
+    handler: handling.handler,
+    activityId: handling.activityId,
+    error,
+    givenUp,
+  }
 }
 
 const keyOf = ({ activityId, handler }: Handling) =>

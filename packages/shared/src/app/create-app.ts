@@ -1,20 +1,15 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifyFormbody from '@fastify/formbody'
 import { fastify, type FastifyInstance } from 'fastify'
-import {
-  type FastifyPluginAsyncZod,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
-import type { Handlers } from '../activitypub/index.ts'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Cache } from '../cache/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Db } from '../db/index.ts'
-import type { TaskList } from '../jobs/index.ts'
 import { createSessions, type Sessions, signInPlugin, viewerPlugin } from '../oauth/index.ts'
 import { createServices, type Services } from '../services/registry.ts'
 import type { Views } from '../views/index.ts'
 import { accessPlugin } from './access.ts'
+import type { AppParts } from './app-parts.ts'
 import { assetsPlugin } from './assets.ts'
 import { csrfPlugin } from './csrf.ts'
 import { errorPagesPlugin } from './error-pages.ts'
@@ -38,19 +33,6 @@ declare module 'fastify' {
     /** Makes the app ready: schema, outbox, jobs. Resolves when `/readyz` says so. */
     open(): Promise<void>
   }
-}
-
-/** What makes one app different from the others. */
-export interface AppParts {
-  /** The folder of its templates. */
-  views: URL
-  /** Its features, each a slice's routes or fragments. */
-  features: FastifyPluginAsyncZod[]
-  /** What it does about activities; every handler of this app in the catalogue. */
-  handlers?: (app: FastifyInstance) => Handlers
-  /** Its background work, and when that runs by itself (graphile-worker's crontab lines). */
-  tasks?: (app: FastifyInstance) => TaskList
-  crontab?: string
 }
 
 /** Builds one of the six apps. It listens at once and is ready after `open()`. */

@@ -1,2 +1,3 @@
 export type { Access } from './access.ts'
-export { type AppParts, createApp } from './create-app.ts'
+export type { AppParts } from './app-parts.ts'
+export { createApp } from './create-app.ts'

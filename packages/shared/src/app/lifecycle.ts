@@ -5,7 +5,7 @@ import type { Config } from '../config/index.ts'
 import { migrate, waitForSchema } from '../db/index.ts'
 import { startJobs } from '../jobs/index.ts'
 import { mailTasks } from '../mail/index.ts'
-import type { AppParts } from './create-app.ts'
+import type { AppParts } from './app-parts.ts'
 import type { Resources } from './open-resources.ts'
 
 interface LifecycleOptions {

@@ -35,6 +35,8 @@ export interface EventsService {
   issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]>
   /** The tickets of these order lines. */
   ticketsOfLines(db: Db, orderLineIds: string[]): Promise<TicketDto[]>
+  /** A ticket's code as a QR in SVG, dark on light in every theme. */
+  ticketQr(code: string): Promise<string>
   /** A person's valid tickets to what is not over yet, the next one first. */
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
 }

@@ -11,7 +11,10 @@ export const id = () =>
 /** An instant; the database's own clock unless told otherwise. */
 export const instant = () => timestamp({ withTimezone: true, mode: 'date' })
 
-export const createdAt = () => instant().notNull().default(sql`now()`)
+export const createdAt = () =>
+  instant()
+    .notNull()
+    .default(sql`now()`)
 
 /** Text compared without regard to case (extension `citext`). */
 export const citext = customType<{ data: string }>({ dataType: () => 'citext' })

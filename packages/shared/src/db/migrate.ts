@@ -47,7 +47,9 @@ function newestMigration(): string {
     entries: { tag: string }[]
   }
   const newest = journal.entries.at(-1)?.tag ?? ''
-  return createHash('sha256').update(readFileSync(`${folder}/${newest}.sql`)).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(`${folder}/${newest}.sql`))
+    .digest('hex')
 }
 
 async function whyNotCurrent(pool: pg.Pool, hash: string): Promise<string | undefined> {

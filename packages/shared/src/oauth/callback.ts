@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import type { Db } from '../db/index.ts'
+import { basketTag } from '../services/cart/baskets.ts'
 import type { Services } from '../services/registry.ts'
 import { SignInLost, SignInUnavailable } from './errors.ts'
 import { signInPaths } from './paths.ts'
@@ -69,6 +70,7 @@ async function startSession(
   const { viewer } = request
   if (viewer.kind !== 'anonymous' && viewer.visitorId) {
     await services.cart.mergeBasket(db, { visitorId: viewer.visitorId, personId })
+    await request.server.cache.purge([basketTag({ personId })])
     reply.forgetVisitor()
   }
   const old = request.cookies[sessionCookie]

@@ -9,6 +9,7 @@ import type { MarketService } from '../contracts/market.ts'
 import { hasRole, person, welcome } from './account/people.ts'
 import { attachedTo, managesPage, pagesById, pagesOf } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
+import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffers } from './events/ticket-offers.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
@@ -44,6 +45,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       issueTickets,
       ticketsOfLines,
       nextTickets,
+      ticketQr,
     },
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
     market: { offers: (db, ids) => variantOffers(db, blog, ids) },

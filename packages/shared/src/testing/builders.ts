@@ -25,7 +25,11 @@ export async function aPage(db: Db, values: Partial<typeof posts.$inferInsert> =
   const slug = unique('page')
   const author = only(await db.insert(authors).values({ slug, name: 'Ada Marsh' }).returning())
   const row: typeof posts.$inferInsert = {
-    ...{ type: 'page', slug, title: 'Hearth & Rye', status: 'published', ...values },
+    type: 'page',
+    slug,
+    title: 'Hearth & Rye',
+    status: 'published',
+    ...values,
     authorId: author.id,
     publishedAt: new Date(),
   }
@@ -57,7 +61,10 @@ export async function aVariant(db: Db, options: AVariant = {}) {
     await db
       .insert(variants)
       .values({
-        ...{ productId: product.id, supplyId: supply.id, priceMinor, currency: 'GBP' },
+        productId: product.id,
+        supplyId: supply.id,
+        priceMinor,
+        currency: 'GBP',
         title: 'Small',
       })
       .returning(),
@@ -86,7 +93,10 @@ export async function aTicketType(db: Db, options: ATicketType = {}) {
     await db
       .insert(entries)
       .values({
-        ...{ calendarId: calendar.id, slug, title: 'The long table supper', startsAt },
+        calendarId: calendar.id,
+        slug,
+        title: 'The long table supper',
+        startsAt,
         endsAt: new Date(startsAt.getTime() + 3 * hour),
         place: 'The Old Tannery',
       })
@@ -97,7 +107,10 @@ export async function aTicketType(db: Db, options: ATicketType = {}) {
     await db
       .insert(ticketTypes)
       .values({
-        ...{ entryId: entry.id, supplyId: supply.id, priceMinor, currency: 'GBP' },
+        entryId: entry.id,
+        supplyId: supply.id,
+        priceMinor,
+        currency: 'GBP',
         title: 'Supper',
       })
       .returning(),

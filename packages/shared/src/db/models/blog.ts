@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, integer, pgSchema, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from '../columns.ts'
 import { people } from './account.ts'
 
@@ -109,9 +119,11 @@ export const navItems = blogSchema.table(
     path: text().notNull(),
   },
   (t) => [
-    foreignKey({ name: 'nav_items_parent', columns: [t.parentId], foreignColumns: [t.id] }).onDelete(
-      'cascade',
-    ),
+    foreignKey({
+      name: 'nav_items_parent',
+      columns: [t.parentId],
+      foreignColumns: [t.id],
+    }).onDelete('cascade'),
     unique('nav_items_place_once').on(t.parentId, t.position).nullsNotDistinct(),
     check('nav_items_path_is_absolute', sql`${t.path} like '/%'`),
   ],

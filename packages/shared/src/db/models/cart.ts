@@ -84,7 +84,9 @@ export const orders = cartSchema.table(
     check('orders_total_not_negative', sql`${t.totalMinor} >= 0`),
     check('orders_paid_have_a_date', sql`${t.state} <> 'paid' or ${t.paidAt} is not null`),
     index('orders_by_person').on(t.personId, t.id.desc()),
-    index('orders_awaiting_payment').on(t.heldUntil).where(sql`${t.state} = 'awaiting_payment'`),
+    index('orders_awaiting_payment')
+      .on(t.heldUntil)
+      .where(sql`${t.state} = 'awaiting_payment'`),
   ],
 )
 
@@ -132,7 +134,14 @@ export const orderTransitions = cartSchema.table(
   (t) => [index('order_transitions_by_order').on(t.orderId, t.id)],
 )
 
-export const paymentStates = ['creating', 'pending', 'paid', 'expired', 'refunding', 'refunded'] as const
+export const paymentStates = [
+  'creating',
+  'pending',
+  'paid',
+  'expired',
+  'refunding',
+  'refunded',
+] as const
 
 /**
  * One attempt to be paid for an order. `reference` is our idempotency key at the provider;
@@ -167,6 +176,8 @@ export const payments = cartSchema.table(
       'payments_state_known',
       sql`${t.state} in (${sql.raw(paymentStates.map((state) => `'${state}'`).join(', '))})`,
     ),
-    index('payments_to_check').on(t.checkAt).where(sql`${t.checkAt} is not null`),
+    index('payments_to_check')
+      .on(t.checkAt)
+      .where(sql`${t.checkAt} is not null`),
   ],
 )

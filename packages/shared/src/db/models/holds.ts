@@ -44,7 +44,11 @@ export const holds = holdsSchema.table(
     uniqueIndex('holds_one_active_per_holder')
       .on(t.holderId, t.supplyId)
       .where(sql`${t.state} = 'active'`),
-    index('holds_active_by_expiry').on(t.expiresAt).where(sql`${t.state} = 'active'`),
-    index('holds_active_by_supply').on(t.supplyId).where(sql`${t.state} = 'active'`),
+    index('holds_active_by_expiry')
+      .on(t.expiresAt)
+      .where(sql`${t.state} = 'active'`),
+    index('holds_active_by_supply')
+      .on(t.supplyId)
+      .where(sql`${t.state} = 'active'`),
   ],
 )

@@ -16,3 +16,10 @@ export async function ensureBasket(db: Db, owner: BasketOwner): Promise<string> 
   if (!basket) throw new Error('an upsert answers its row')
   return basket.id
 }
+
+/** The cache tag of everything that shows this basket. */
+export function basketTag(owner: BasketOwner): string {
+  return 'personId' in owner
+    ? `basket:person:${owner.personId}`
+    : `basket:visitor:${owner.visitorId}`
+}

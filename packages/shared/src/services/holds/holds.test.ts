@@ -81,9 +81,9 @@ describe('holding what is scarce', () => {
     )
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(50)
-    expect(results.filter((r) => r.status === 'rejected' && !(r.reason instanceof SoldOut))).toEqual(
-      [],
-    )
+    expect(
+      results.filter((r) => r.status === 'rejected' && !(r.reason instanceof SoldOut)),
+    ).toEqual([])
     expect(await read(tickets)).toEqual({ capacity: 50, held: 50, taken: 0 })
   })
 
@@ -142,7 +142,8 @@ function hold(holderId: string, ...wanted: Wanted[]): Promise<void> {
 /** Too little left, or this buyer holds some of it already. */
 function expectedRefusal(error: unknown): void {
   const { cause } = error as { cause?: { constraint?: string } }
-  if (!(error instanceof SoldOut) && cause?.constraint !== 'holds_one_active_per_holder') throw error
+  if (!(error instanceof SoldOut) && cause?.constraint !== 'holds_one_active_per_holder')
+    throw error
 }
 
 async function aSupply(capacity: number | null): Promise<string> {

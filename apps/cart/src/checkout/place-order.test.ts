@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { aTicketType, aVariant, testDatabase } from '@rose-ash/shared/testing'
+import { countBasket } from '../basket/queries.ts'
+import { buyersOf } from '../testing/buyers.ts'
+import { startShop } from '../testing/start-shop.ts'
+import { BasketChanged } from './errors.ts'
+
+const { db } = await testDatabase()
+const shop = await startShop()
+const { aBuyer, order, put, supplyOf, ticketCount } = buyersOf(db, shop)
+
+describe('ordering', () => {
+  it('holds what is in the basket and empties it', async () => {
+    const loaf = await aVariant(db, { stock: 5 })
+    const { owner } = await aBuyer()
+    await put(owner, 'product', loaf.id, 2)
+
+    const placed = await order(owner, 560)
+
+    expect(placed).toMatchObject({ state: 'awaiting_payment', totalMinor: 560, currency: 'GBP' })
+    expect(await supplyOf(loaf.supplyId)).toEqual({ capacity: 5, held: 2, taken: 0 })
+    expect(await countBasket(db, owner)).toBe(0)
+  })
+
+  it('makes one order of a form that is sent twice at once', async () => {
+    const loaf = await aVariant(db)
+    const { owner } = await aBuyer()
+    await put(owner, 'product', loaf.id, 1)
+    const requestKey = randomUUID()
+
+    const both = await Promise.all([order(owner, 280, requestKey), order(owner, 280, requestKey)])
+
+    expect(both[0].id).toBe(both[1].id)
+    expect(await supplyOf(loaf.supplyId)).toMatchObject({ held: 1 })
+  })
+
+  it('refuses a total that the buyer did not see, and changes nothing', async () => {
+    const loaf = await aVariant(db)
+    const { owner } = await aBuyer()
+    await put(owner, 'product', loaf.id, 1)
+
+    await expect(order(owner, 270)).rejects.toBeInstanceOf(BasketChanged)
+
+    expect(await countBasket(db, owner)).toBe(1)
+    expect(await supplyOf(loaf.supplyId)).toMatchObject({ held: 0 })
+  })
+
+  it('gives the last ticket to one of two buyers, and keeps the basket of the other', async () => {
+    const place = await aTicketType(db, { places: 1 })
+    const buyers = [await aBuyer(), await aBuyer()]
+    for (const { owner } of buyers) await put(owner, 'ticket', place.id, 1)
+
+    const results = await Promise.allSettled(buyers.map(({ owner }) => order(owner, 1800)))
+
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const loser = buyers[results.findIndex(({ status }) => status === 'rejected')]
+    expect(await countBasket(db, loser?.owner)).toBe(1)
+  })
+
+  it('needs no payment for what costs nothing', async () => {
+    const place = await aTicketType(db, { priceMinor: 0 })
+    const { owner } = await aBuyer()
+    await put(owner, 'ticket', place.id, 2)
+
+    const placed = await order(owner, 0)
+
+    expect(placed.state).toBe('paid')
+    expect(await supplyOf(place.supplyId)).toMatchObject({ held: 0, taken: 2 })
+    expect(await ticketCount(placed.id)).toBe(2)
+  })
+})
