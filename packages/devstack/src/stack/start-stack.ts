@@ -1,15 +1,14 @@
-import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { type AppName, appNames, loadConfig } from '@rose-ash/shared/config'
 import { migrate, openDatabase } from '@rose-ash/shared/db'
 import type { CaughtMail } from '../mail/mail-catcher.ts'
 import { seed } from '../seed/seed.ts'
 import { appEnvironment, type StackSettings } from './app-environment.ts'
 import { type Addresses, addressesOf, type Ports } from './layout.ts'
+import { startApp } from './start-app.ts'
 import { startGateway, startMailCatcher, startSumup, type Stoppable } from './start-helpers.ts'
 import { startPostgres } from './start-postgres.ts'
-import { type RunningProcess, startProcess } from './start-process.ts'
+import type { RunningProcess } from './start-process.ts'
 import { startRedis } from './start-redis.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 import { warmUp } from './warm-up.ts'
@@ -40,8 +39,6 @@ export interface Stack {
   apps: Record<AppName, RunningProcess>
   stop(): Promise<void>
 }
-
-const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** Starts everything, in order, and answers when all six apps are ready. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -129,15 +126,9 @@ function startApps(
   started: Stoppable[],
 ): Record<AppName, RunningProcess> {
   const apps = appNames.map((app) => {
-    const running = startProcess({
-      command: process.execPath,
-      args: ['--max-semi-space-size=2', `apps/${app}/src/server.ts`],
-      cwd: root,
-      env: { ...appEnvironment(app, settings), NODE_COMPILE_CACHE: join(stateDir, 'compiled') },
-      output: outputOf(app),
-      onExit: (code) => onCrash(app, code),
-    })
-    return [app, running] as const
+    const output = outputOf(app)
+    const onExit = (code: number | null) => onCrash(app, code)
+    return [app, startApp(app, { settings, stateDir, output, onExit })] as const
   })
   started.push({ stop: () => Promise.all(apps.map(([, app]) => app.stop())) })
   return Object.fromEntries(apps) as Record<AppName, RunningProcess>

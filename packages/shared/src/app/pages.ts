@@ -44,6 +44,7 @@ export const pagesPlugin = fastifyPlugin<PagesOptions>(
       release: views.fingerprint,
       fragments: frame,
       cache,
+      keepPages: config.pageCache,
       client: new FragmentClient({ cache, log, origins, registry, http }),
       fallbacks: new Counter({
         name: 'fragment_fallbacks_total',

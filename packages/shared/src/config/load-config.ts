@@ -23,6 +23,8 @@ export interface Config extends FileSettings {
   /** `payUrl` is the origin of the pages on which buyers pay. */
   sumup: { apiUrl: string; payUrl: string; apiKey: string; merchantCode: string }
   runMigrations: boolean
+  /** false: every page is made anew for every request, which shows what that costs. */
+  pageCache: boolean
   logLevel: Environment['LOG_LEVEL']
   telemetryUrl: string | undefined
 }
@@ -88,6 +90,7 @@ function configOf(app: AppName, file: FileSettings, env: Environment): Config {
       merchantCode: env.SUMUP_MERCHANT_CODE,
     },
     runMigrations: env.RUN_MIGRATIONS,
+    pageCache: env.PAGE_CACHE,
     logLevel: env.LOG_LEVEL,
     telemetryUrl: env.OTEL_EXPORTER_OTLP_ENDPOINT,
   }

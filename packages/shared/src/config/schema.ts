@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
   SUMUP_API_KEY: z.string().min(1),
   SUMUP_MERCHANT_CODE: z.string().min(1),
   RUN_MIGRATIONS: flag.default(false),
+  PAGE_CACHE: flag.default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   INTERNAL_BLOG_URL: origin,

@@ -50,6 +50,18 @@ describe('a cached page', () => {
     expect((await get('/')).text).toBe('one[cart-mini v1 for anonymous](nonce)')
   })
 
+  it('is made for every request, its fragments kept, where pages are not to be kept', async () => {
+    const { get, content, apps } = await cachedSite({ keepPages: false })
+    await get('/')
+    content.text = 'two'
+    apps.version = 2
+
+    const response = await get('/')
+
+    expect(response.text).toBe('two[cart-mini v1 for anonymous](nonce)')
+    expect(response.headers.etag).toBeUndefined()
+  })
+
   it('that is stale is shown while it is loaded anew', async () => {
     const { get, content, clock, options } = await cachedSite()
     await get('/', ada)

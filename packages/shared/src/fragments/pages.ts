@@ -39,6 +39,8 @@ export interface PagesOptions {
   /** What every page has in its frame. */
   fragments: readonly FragmentRef[]
   cache: Cache
+  /** false: `PageOptions.cache` is not looked at. Fragments are kept all the same. */
+  keepPages: boolean
   client: FragmentClient
   fallbacks: FallbackCounter
   log: Log
@@ -85,7 +87,7 @@ export class Pages {
     options: PageOptions<Data>,
   ): FastifyReply | Promise<FastifyReply> {
     const viewer = this.#options.viewerOf(reply.request)
-    const { cache } = options
+    const cache = this.#options.keepPages && options.cache
     if (!cache) return this.#sendOwn(reply, template, options, viewer)
     if (viewer.kind !== 'anonymous') {
       const recipe = this.#recipe(reply.request, template, options.load, cache)

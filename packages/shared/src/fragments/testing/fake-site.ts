@@ -13,12 +13,14 @@ export interface FakeSiteOptions {
   release?: string
   /** Of the frame. */
   fragments?: FragmentRef[]
+  keepPages?: boolean
   render?: Render
 }
 
 /** An app with pages over a fake stack. A request's viewer is named by its `viewer` header. */
 export async function fakeSite(options: FakeSiteOptions = {}) {
   const { stack = fakeStack(), release = '1', fragments = [], render = renderText } = options
+  const { keepPages = true } = options
   const log: QuietLog = quietLog()
   const counted: string[] = []
   const app: FastifyInstance = fastify()
@@ -29,6 +31,7 @@ export async function fakeSite(options: FakeSiteOptions = {}) {
     release,
     fragments,
     cache: stack.cache,
+    keepPages,
     client: stack.client,
     fallbacks: { inc: ({ fragment, reason }) => counted.push(`${fragment} ${reason}`) },
     log,

@@ -65,6 +65,7 @@ async function pagesOf(
     release: '1',
     fragments: [],
     cache,
+    keepPages: true,
     client: new FragmentClient({ cache, registry, http, origins, log: quietLog() }),
     fallbacks: { inc: () => undefined },
     log: quietLog(),

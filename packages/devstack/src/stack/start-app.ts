@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { AppName } from '@rose-ash/shared/config'
+import { appEnvironment, type StackSettings } from './app-environment.ts'
+import { type RunningProcess, startProcess } from './start-process.ts'
+
+export interface AppOptions {
+  settings: StackSettings
+  /** Where compiled code is kept from one start to the next. */
+  stateDir: string
+  output: Writable
+  onExit(code: number | null): void
+  /** More of the environment, or other values. */
+  env?: Record<string, string>
+}
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+
+/** Starts one app of a stack as a process of its own; it is not ready at once. */
+export function startApp(app: AppName, options: AppOptions): RunningProcess {
+  const { settings, stateDir, output, onExit, env } = options
+  return startProcess({
+    command: process.execPath,
+    args: ['--max-semi-space-size=2', `apps/${app}/src/server.ts`],
+    cwd: root,
+    env: {
+      ...appEnvironment(app, settings),
+      NODE_COMPILE_CACHE: join(stateDir, 'compiled'),
+      ...env,
+    },
+    output,
+    onExit,
+  })
+}
