@@ -24,12 +24,16 @@ export function createLifecycle(
 ): () => Promise<void> {
   const closing = new AbortController()
   const running: { stop(): Promise<void> }[] = []
+  let idle: NodeJS.Timeout | undefined
 
   app.addHook('preClose', async () => {
     app.phase = 'draining'
     closing.abort()
+    // A connection kept alive after the request that was in flight would hold the server up.
+    idle = setInterval(() => app.server.closeIdleConnections(), 50)
   })
   app.addHook('onClose', async () => {
+    clearInterval(idle)
     await Promise.all(running.map((part) => part.stop()))
     await resources.close()
   })

@@ -1,0 +1,113 @@
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { freePort, testDatabase } from '@rose-ash/shared/testing'
+import { type AppProcess, startApp } from './start-app.ts'
+import { layWire } from './wire.ts'
+
+const { url } = await testDatabase()
+const started: AppProcess[] = []
+
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL')
+  await Promise.all(started.map(({ exit }) => exit))
+})
+
+describe('an app', () => {
+  it('lists everything that is wrong with its configuration and does not start', async () => {
+    const app = await start('market', {
+      databaseUrl: 'mysql://elsewhere',
+      env: { SECRET: 'short', BASE_URL: '' },
+    })
+
+    expect(await app.exit).toBe(1)
+    expect(app.output().split('\n')).toEqual([
+      'market: The configuration has 3 problem(s):',
+      '  - BASE_URL: is missing',
+      expect.stringMatching(/^ {2}- DATABASE_URL: /),
+      '  - SECRET: at least 32 characters; `openssl rand -hex 32` makes a good one',
+      '',
+    ])
+  })
+
+  it('waits for a dead database, says so, and serves as soon as it is there', async () => {
+    const wire = await layWireToDatabase()
+    const app = await start('market', { databaseUrl: wire.url })
+    await vi.waitFor(async () => expect(await statusOf(app, '/healthz')).toBe(200), 10_000)
+
+    expect(await statusOf(app, '/readyz')).toBe(503)
+    expect(await statusOf(app, '/')).toBe(503)
+    await vi.waitFor(() => expect(app.output()).toContain('waiting for the database'), 10_000)
+    await wire.mend()
+
+    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 10_000)
+    expect(await statusOf(app, '/')).toBe(200)
+    wire.cut()
+  })
+
+  it('survives the database going away and coming back while it runs', async () => {
+    const wire = await layWireToDatabase()
+    await wire.mend()
+    const app = await start('cart', { databaseUrl: wire.url })
+    await ready(app)
+
+    wire.cut()
+    expect(await statusOf(app, '/readyz')).toBe(503)
+    await wire.mend()
+
+    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 10_000)
+    expect(app.child.exitCode).toBeNull()
+    wire.cut()
+  })
+
+  it('finishes the requests in flight when it is asked to stop, and takes no new ones', async () => {
+    const wire = await layWireToDatabase()
+    await wire.mend()
+    const app = await start('market', { databaseUrl: wire.url })
+    await ready(app)
+
+    wire.hold()
+    const answer = statusOf(app, '/markets/none')
+    await vi.waitFor(() => expect(app.output()).toContain('/markets/none'))
+    app.child.kill('SIGTERM')
+    await vi.waitFor(async () => expect(await refused(app)).toBe(true), 10_000)
+    wire.release()
+
+    expect(await answer).toBe(404)
+    expect(await app.exit).toBe(0)
+    wire.cut()
+  })
+})
+
+async function start(...args: Parameters<typeof startApp>): Promise<AppProcess> {
+  const app = await startApp(...args)
+  started.push(app)
+  return app
+}
+
+async function layWireToDatabase() {
+  const direct = new URL(url)
+  const port = await freePort()
+  const wire = layWire(Number(direct.port), port)
+  direct.port = String(port)
+  return { ...wire, url: direct.href }
+}
+
+async function statusOf({ origin }: AppProcess, path: string): Promise<number> {
+  const response = await fetch(origin + path, {
+    headers: { accept: 'text/html' },
+    signal: AbortSignal.timeout(20_000),
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+const ready = (app: AppProcess) =>
+  vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 15_000)
+
+async function refused(app: AppProcess): Promise<boolean> {
+  try {
+    await statusOf(app, '/healthz')
+    return false
+  } catch {
+    return true
+  }
+}
