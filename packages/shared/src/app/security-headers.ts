@@ -11,7 +11,7 @@ export function contentSecurityPolicy({ base, origins, sumup }: Config): (nonce:
   const rest = [
     `default-src 'self'`,
     `img-src 'self' data: ${ours}`,
-    `style-src 'self' 'unsafe-inline'`,
+    `style-src 'self'`,
     `font-src 'self'`,
     `connect-src 'self' ${ours}`,
     `form-action 'self' ${ours} ${sumup.payUrl}`,
