@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { banner } from './dev/banner.ts'
@@ -10,12 +10,21 @@ import { prefixed } from './dev/prefixed.ts'
 import { portsFrom } from './stack/layout.ts'
 import { startStack } from './stack/start-stack.ts'
 
-const stateDir = fileURLToPath(new URL('../../../.rose-ash', import.meta.url))
+const usualState = fileURLToPath(new URL('../../../.rose-ash', import.meta.url))
 const begun = Date.now()
 
-/** `pnpm dev`: the whole cooperative on this machine, until Ctrl-C. */
+/**
+ * `pnpm dev`: the whole cooperative on this machine, until Ctrl-C. `--fresh` begins with an empty
+ * database; `--state` names another folder to keep it in, so that two can run side by side.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      state: { type: 'string', default: usualState },
+    },
+  })
+  const stateDir = resolve(values.state)
   const port = Number(process.env.PORT ?? 8000)
   if (!(await isFree(port))) {
     throw new Error(`Port ${port} is taken. Stop what uses it, or start with PORT=${port + 1000}.`)
@@ -27,7 +36,7 @@ async function main(): Promise<void> {
   const stack = await startStack({
     ports: portsFrom(port),
     stateDir,
-    secret: keptSecret(),
+    secret: keptSecret(stateDir),
     environment: 'development',
     logLevel: process.env.LOG_LEVEL ?? 'warn',
     databaseUrl: process.env.DATABASE_URL || undefined,
@@ -49,7 +58,7 @@ async function main(): Promise<void> {
 }
 
 /** One secret for all starts, so that sign-ins survive them. */
-function keptSecret(): string {
+function keptSecret(stateDir: string): string {
   const path = join(stateDir, 'secret')
   if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 })
   return readFileSync(path, 'utf8')

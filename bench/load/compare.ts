@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Row } from '../table.ts'
+import { median } from './median.ts'
+import { cpuMicros } from './process-figures.ts'
+import { startYardstick } from './start-yardstick.ts'
+import { type Load, type LoadResult, wrk } from './wrk.ts'
+
+export interface Compared {
+  name: string
+  url: string
+  headers?: Record<string, string>
+  cookieFile?: string
+  /** The page that the yardstick sends. */
+  page: { bytes: Buffer; contentType: string }
+  /** The processes that work for an answer. */
+  pids: readonly number[]
+  /** The ratio to be reached. */
+  atLeast: number
+}
+
+export interface CompareOptions {
+  folder: string
+  yardstickPort: number
+}
+
+export const ROUNDS = 3
+export const SECONDS = 3
+export const CONNECTIONS = 32
+
+interface Round {
+  own: Measured
+  yardstick: Measured
+}
+
+/** Measures a page and the yardstick in turn; medians of the rounds. */
+export async function compare(compared: Compared, options: CompareOptions): Promise<Row> {
+  const { url, headers = {}, cookieFile, page, pids, name, atLeast } = compared
+  const { folder, yardstickPort: port } = options
+  const yardstick = await startYardstick({ port, folder, page })
+  const load = { url, headers, cookieFile, connections: CONNECTIONS, seconds: SECONDS }
+  try {
+    await wrk({ ...load, url: yardstick.url, seconds: 1 })
+    await wrk({ ...load, seconds: 2 })
+    const rounds: Round[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const base = await measure({ ...load, url: yardstick.url }, [yardstick.pid])
+      rounds.push({ yardstick: base, own: await measure(load, pids) })
+    }
+    return rowOf(name, rounds, atLeast)
+  } finally {
+    await yardstick.stop()
+  }
+}
+
+export interface Measured extends LoadResult {
+  cpuMicros: number
+}
+
+/** One load, and the processor time that these processes spent on each of its requests. */
+export async function measure(load: Load, pids: readonly number[]): Promise<Measured> {
+  await wait(200)
+  const before = cpuMicros(pids)
+  const result = await wrk(load)
+  return { ...result, cpuMicros: (cpuMicros(pids) - before) / result.requests }
+}
+
+function rowOf(name: string, rounds: readonly Round[], atLeast: number): Row {
+  const of = (pick: (round: Round) => number) => median(rounds.map(pick))
+  const ratio = of(({ own, yardstick }) => own.perSecond / yardstick.perSecond)
+  return {
+    name,
+    ratio,
+    perSecond: of(({ own }) => own.perSecond),
+    cpuMicros: of(({ own }) => own.cpuMicros),
+    cpuRatio: of(({ own, yardstick }) => yardstick.cpuMicros / own.cpuMicros),
+    p50Ms: of(({ own }) => own.p50Ms),
+    p99Ms: of(({ own }) => own.p99Ms),
+    target: `ratio ≥ ${atLeast}`,
+    result: ratio.toFixed(3),
+    met: ratio >= atLeast,
+  }
+}

@@ -1,0 +1,50 @@
+import { mixUps } from './cases/mix-ups.ts'
+import { devStart } from './cases/dev-start.ts'
+import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
+import { memory } from './cases/memory.ts'
+import { anonymousPage, basketPage, productPage, signedInPage, unchangedPage } from './cases/pages.ts'
+import { findWrk } from './load/wrk.ts'
+import { makeViewers } from './stack/make-viewers.ts'
+import { startBenchStack } from './stack/start-bench-stack.ts'
+import { type Row, table } from './table.ts'
+
+/** In this order: what stops a neighbour comes after what needs all of them as they began. */
+const cases = {
+  anonymousPage,
+  signedInPage,
+  productPage,
+  basketPage,
+  unchangedPage,
+  mixUps,
+  memory,
+  hangingNeighbour,
+  deadNeighbour,
+}
+
+const VIEWERS = 200
+
+/**
+ * `pnpm bench`: starts the cooperative as production runs it, measures it and prints one table. With
+ * names of cases, only those.
+ */
+async function main(names: readonly string[]): Promise<void> {
+  const wanted = (name: string) => names.length === 0 || names.includes(name)
+  await findWrk()
+  const rows: Row[] = []
+  const stack = await startBenchStack((step) => say(`  ✓ ${step}`))
+  try {
+    const bench = { stack, viewers: await makeViewers(stack, VIEWERS) }
+    for (const [name, measure] of Object.entries(cases).filter(([name]) => wanted(name))) {
+      say(`  … ${name}`)
+      rows.push(...(await measure(bench)))
+    }
+  } finally {
+    await stack.stop()
+  }
+  if (wanted('devStart')) rows.push(...(await devStart()))
+  say(`\n${table(rows)}`)
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+await main(process.argv.slice(2))
