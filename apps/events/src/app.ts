@@ -3,6 +3,7 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { calendarRoutes } from './calendars/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
+import { calendarMonth } from './fragments/calendar-month.ts'
 import { containerCards } from './fragments/container-cards.ts'
 import { upcomingFragment } from './fragments/upcoming.ts'
 import { ticketRoutes } from './tickets/routes.ts'
@@ -11,6 +12,13 @@ import { ticketRoutes } from './tickets/routes.ts'
 export function createEvents(config: Config): Promise<FastifyInstance> {
   return createApp(config, {
     views: new URL('views/', import.meta.url),
-    features: [entryRoutes, calendarRoutes, ticketRoutes, upcomingFragment, containerCards],
+    features: [
+      entryRoutes,
+      calendarRoutes,
+      ticketRoutes,
+      upcomingFragment,
+      containerCards,
+      calendarMonth,
+    ],
   })
 }

@@ -28,6 +28,17 @@ export async function addJob(db: Db, { task, key, payload }: JobRequest): Promis
       max_attempts => 12)`)
 }
 
+/**
+ * Frees the jobs of workers that died over them, which graphile-worker itself does only after four
+ * hours. No task of ours takes five minutes: whatever it waits for has a time-out.
+ */
+export async function freeStuckJobs(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+    from graphile_worker.jobs where locked_at < now() - interval '5 minutes'
+    having count(*) > 0`)
+}
+
 /** Runs an app's tasks until it is stopped; `stop()` waits for those under way. */
 export async function startJobs({ pool, tasks, crontab, log }: JobOptions): Promise<Runner> {
   const logger = new JobLogger(() => (level, message) => {
@@ -37,8 +48,8 @@ export async function startJobs({ pool, tasks, crontab, log }: JobOptions): Prom
   })
   return run({
     pgPool: pool,
-    taskList: tasks,
-    crontab,
+    taskList: { ...tasks, 'free-stuck-jobs': () => freeStuckJobs(pool) },
+    crontab: `${crontab}\n* * * * * free-stuck-jobs`,
     logger,
     concurrency: 2,
     pollInterval: 2_000,

@@ -22,7 +22,8 @@ export async function queueMail(db: Db, mail: Mail): Promise<void> {
 
 /** The job that sends queued mails. */
 export function mailTasks({ smtpUrl, from }: { smtpUrl: string; from: string }): TaskList {
-  const transport: Transporter = createTransport(smtpUrl)
+  const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 }
+  const transport: Transporter = createTransport({ url: smtpUrl, ...timeouts })
   const domain = from.match(/@([\w.-]+)/)?.[1] ?? 'localhost'
   return {
     async 'send-mail'(payload) {
