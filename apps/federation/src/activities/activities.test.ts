@@ -22,7 +22,7 @@ describe('the front page', () => {
     const second = await browser.open(older)
 
     const stories = (text: string) => [...text.matchAll(/Story (\d+)\./g)].map(([, n]) => Number(n))
-    expect(first.text).toContain('Follow us from anywhere')
+    expect(first.text).toContain('What we did lately')
     expect(stories(first.text)).toEqual(Array.from({ length: 20 }, (_, i) => 25 - i))
     expect(stories(second.text)).toEqual([5, 4, 3, 2, 1])
     expect(second.text).not.toContain('?before=')

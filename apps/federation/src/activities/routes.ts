@@ -8,9 +8,9 @@ const querystring = z.object({ before: z.uuid().optional() })
 const params = z.object({ id: z.string() })
 const config = { access: 'public' } as const
 
-/** `/`: how to follow the cooperative, and what it did lately. `/activities/:id`: one, for programs. */
+/** `/`: what the cooperative did lately. `/activities/:id`: one, for programs. */
 export const activityRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { cooperative, origins } = app.appConfig
+  const { origins } = app.appConfig
 
   app.get('/', { config, schema: { querystring } }, async (request, reply) => {
     const { before: from } = request.query
@@ -18,7 +18,7 @@ export const activityRoutes: FastifyPluginAsyncZod = async (app) => {
       load: async () => {
         const { activities, before } = await publicActivities(app.db, from)
         return {
-          page: { title: `Follow ${cooperative.name}`, canonical: `${origins.federation}/` },
+          page: { title: 'What we did lately', canonical: `${origins.federation}/` },
           activities: activities.map(describeActivity),
           olderHref: before && `/?before=${before}`,
         }

@@ -8,14 +8,13 @@ const action = '/sign-in/1'
 const cancel = '/sign-in/1/cancellation'
 
 describe('the templates of federation', () => {
-  it('tell how to follow the cooperative, and what it did', () => {
+  it('tell what the cooperative did', () => {
     const at = new Date('2026-11-19T07:30:00Z')
     const activities = [{ text: 'Rosa published a story.', at, href: 'https://b.example/1' }]
 
     const html = render('home.njk', { activities, olderHref: '/?before=1' })
 
     expect(html).not.toMatch(missing)
-    expect(html).toContain('@coop@federation.rose-ash.example')
     expect(html).toContain(
       '<a class="hover:text-rose" href="https://b.example/1">Rosa published a story.</a>',
     )

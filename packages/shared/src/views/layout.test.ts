@@ -13,7 +13,7 @@ describe('the frame of every page', () => {
     expect(html).toContain('<div class="slot">[account/account-menu]</div>')
     expect(html).toContain('<div class="slot" id="cart-mini">[cart/cart-mini]</div>')
     expect(html.match(/stand-in/g)).toHaveLength(3)
-    expect(html).toContain('@coop@federation.rose-ash.example')
+    expect(html).toContain('href="mailto:hello@rose-ash.example"')
   })
 
   it('runs no script without the nonce of the response', () => {

@@ -8,6 +8,7 @@ export const sampleSite = {
   tagline: 'Bread, pots and good company, made in Wendle and owned by the people who use it.',
   address: ['The Old Tannery', '3 Mill Lane', 'Wendle WN4 2QA'],
   openingHours: ['Thursday and Friday 8–18', 'Saturday 8–14'],
+  email: 'hello@rose-ash.example',
   handle: 'coop',
   host: 'rose-ash.example',
   urls: {
