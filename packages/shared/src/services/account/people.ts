@@ -1,16 +1,19 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Person, Role } from '../../contracts/account.ts'
-import type { Db } from '../../db/index.ts'
+import { type Db, prepared } from '../../db/index.ts'
 import { people, roles } from '../../db/models/account.ts'
 import { NotFound } from '../../errors/index.ts'
 
 /** @see AccountService.person */
 export async function person(db: Db, id: string): Promise<Person> {
-  const rows = await db
-    .select({ id: people.id, email: people.email, name: people.name, role: roles.role })
-    .from(people)
-    .leftJoin(roles, eq(roles.personId, people.id))
-    .where(eq(people.id, id))
+  const rows = await prepared(db, 'account_person', (on) =>
+    on
+      .select({ id: people.id, email: people.email, name: people.name, role: roles.role })
+      .from(people)
+      .leftJoin(roles, eq(roles.personId, people.id))
+      .where(eq(people.id, sql.placeholder('id')))
+      .prepare('account_person'),
+  ).execute({ id })
   const [first] = rows
   if (!first) throw new NotFound('member')
   const { role: _, ...found } = first

@@ -1,17 +1,26 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { AttachmentKind, PageDto } from '../../contracts/blog.ts'
-import type { Db } from '../../db/index.ts'
+import { type Db, prepared } from '../../db/index.ts'
 import { containerRelations, pageManagers, posts } from '../../db/models/blog.ts'
 
 const pageColumns = { id: posts.id, slug: posts.slug, title: posts.title }
 
 /** @see BlogService.attachedTo */
 export async function attachedTo(db: Db, pageId: string, kind: AttachmentKind): Promise<string[]> {
-  const rows = await db
-    .select({ thingId: containerRelations.thingId })
-    .from(containerRelations)
-    .where(and(eq(containerRelations.pageId, pageId), eq(containerRelations.kind, kind)))
-    .orderBy(asc(containerRelations.position))
+  const { thingId, kind: kindOf, position } = containerRelations
+  const rows = await prepared(db, 'blog_attached_to', (on) =>
+    on
+      .select({ thingId })
+      .from(containerRelations)
+      .where(
+        and(
+          eq(containerRelations.pageId, sql.placeholder('pageId')),
+          eq(kindOf, sql.placeholder('kind')),
+        ),
+      )
+      .orderBy(asc(position))
+      .prepare('blog_attached_to'),
+  ).execute({ pageId, kind })
   return rows.map(({ thingId }) => thingId)
 }
 
@@ -22,18 +31,32 @@ export async function pagesOf(
   thingIds: string[],
 ): Promise<Map<string, PageDto>> {
   if (thingIds.length === 0) return new Map()
-  const rows = await db
-    .select({ thingId: containerRelations.thingId, ...pageColumns })
-    .from(containerRelations)
-    .innerJoin(posts, eq(posts.id, containerRelations.pageId))
-    .where(and(eq(containerRelations.kind, kind), inArray(containerRelations.thingId, thingIds)))
+  const rows = await prepared(db, 'blog_pages_of', (on) =>
+    on
+      .select({ thingId: containerRelations.thingId, ...pageColumns })
+      .from(containerRelations)
+      .innerJoin(posts, eq(posts.id, containerRelations.pageId))
+      .where(
+        and(
+          eq(containerRelations.kind, sql.placeholder('kind')),
+          sql`${containerRelations.thingId} = any(${sql.placeholder('thingIds')})`,
+        ),
+      )
+      .prepare('blog_pages_of'),
+  ).execute({ kind, thingIds })
   return new Map(rows.map(({ thingId, ...page }) => [thingId, page]))
 }
 
 /** @see BlogService.pagesById */
 export async function pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>> {
   if (pageIds.length === 0) return new Map()
-  const rows = await db.select(pageColumns).from(posts).where(inArray(posts.id, pageIds))
+  const rows = await prepared(db, 'blog_pages_by_id', (on) =>
+    on
+      .select(pageColumns)
+      .from(posts)
+      .where(sql`${posts.id} = any(${sql.placeholder('pageIds')})`)
+      .prepare('blog_pages_by_id'),
+  ).execute({ pageIds })
   return new Map(rows.map((page) => [page.id, page]))
 }
 

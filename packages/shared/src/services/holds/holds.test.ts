@@ -127,7 +127,7 @@ describe('holding what is scarce', () => {
         )
         for (const id of ids) await expectSumsToAgree(id)
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
   })
 })

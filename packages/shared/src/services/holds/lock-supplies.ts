@@ -1,10 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/index.ts'
 
-/** Locks every supply that a holder has active holds on, in the order of their ids. */
-export async function lockSuppliesOf(db: Db, holderId: string): Promise<void> {
-  await db.execute(sql`
-    select 1 from holds.supplies
+/**
+ * Locks every supply that a holder has active holds on, in the order of their ids, and answers
+ * these. Only holds on them may be changed then: one that is made meanwhile is on a supply that is
+ * not locked, and touching it could make two transactions wait for each other.
+ */
+export async function lockSuppliesOf(tx: Db, holderId: string): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from holds.supplies
     where id in (select supply_id from holds.holds where holder_id = ${holderId} and state = 'active')
     order by id for update`)
+  return rows.map(({ id }) => id)
 }

@@ -9,8 +9,9 @@ export async function releaseHolds(
   state: 'released' | 'expired',
 ): Promise<number> {
   return db.transaction(async (tx) => {
-    await lockSuppliesOf(tx, holderId)
-    return giveBack(tx, sql`holder_id = ${holderId}`, state)
+    const locked = await lockSuppliesOf(tx, holderId)
+    const which = sql`holder_id = ${holderId} and supply_id = any(${sql.param(locked)})`
+    return giveBack(tx, which, state)
   })
 }
 

@@ -8,11 +8,11 @@ import { lockSuppliesOf } from './lock-supplies.ts'
  */
 export async function takeHolds(db: Db, holderId: string): Promise<number> {
   return db.transaction(async (tx) => {
-    await lockSuppliesOf(tx, holderId)
+    const locked = await lockSuppliesOf(tx, holderId)
     const taken = await tx.execute(sql`
       with taken as (
         update holds.holds set state = 'taken'
-        where holder_id = ${holderId} and state = 'active'
+        where holder_id = ${holderId} and state = 'active' and supply_id = any(${sql.param(locked)})
         returning supply_id, quantity
       )
       update holds.supplies s set held = s.held - taken.quantity, taken = s.taken + taken.quantity
