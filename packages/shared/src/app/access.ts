@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { NotFound, SignInNeeded } from '../errors/index.ts'
 
@@ -46,9 +46,11 @@ export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {
     accessList.push(...methods.map((method) => ({ method, url: route.url, access })))
   })
 
-  app.addHook('preValidation', async (request) => {
-    const access = request.routeOptions.config.access
-    if (!access) throw new NotFound()
-    if (needsSignIn.has(access) && request.viewer.kind !== 'member') throw new SignInNeeded()
-  })
+  app.addHook('preValidation', (request, _reply, done) => done(refusalOf(request)))
 })
+
+function refusalOf({ routeOptions, viewer }: FastifyRequest): Error | undefined {
+  const { access } = routeOptions.config
+  if (!access) return new NotFound()
+  return needsSignIn.has(access) && viewer.kind !== 'member' ? new SignInNeeded() : undefined
+}

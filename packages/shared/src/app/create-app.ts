@@ -19,6 +19,7 @@ import { createMetrics, requestMetricsPlugin } from './metrics.ts'
 import { openResources } from './open-resources.ts'
 import { pagesPlugin } from './pages.ts'
 import { rateLimitPlugin } from './rate-limit.ts'
+import { RequestLog } from './request-log.ts'
 import { securityHeadersPlugin } from './security-headers.ts'
 import { startTelemetry } from './telemetry.ts'
 
@@ -39,6 +40,7 @@ declare module 'fastify' {
 export async function createApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logController: new RequestLog(),
     trustProxy: true,
     requestIdHeader: 'x-request-id',
     bodyLimit: 256 * 1024,

@@ -19,8 +19,9 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const csrfPlugin = fastifyPlugin<{ origins: string[] }>(
   async (app: FastifyInstance, { origins }) => {
     const ours = new Set(origins)
-    app.addHook('onRequest', async (request) => {
-      if (!safe.has(request.method) && isForeign(request, ours)) throw new ForeignOrigin()
+    app.addHook('onRequest', (request, _reply, done) => {
+      const refused = !safe.has(request.method) && isForeign(request, ours)
+      done(refused ? new ForeignOrigin() : undefined)
     })
   },
 )

@@ -40,9 +40,10 @@ export const healthPlugin = fastifyPlugin<HealthOptions>(
       reply.type(metrics.contentType).send(await metrics.metrics()),
     )
 
-    app.addHook('onRequest', async (request, reply) => {
-      if (app.phase !== 'starting' || request.routeOptions.config.access === 'internal') return
-      return reply.code(503).header('retry-after', '2').send({ status: 503, title: 'Starting' })
+    app.addHook('onRequest', (request, reply, done) => {
+      const open = app.phase !== 'starting' || request.routeOptions.config.access === 'internal'
+      if (open) done()
+      else reply.code(503).header('retry-after', '2').send({ status: 503, title: 'Starting' })
     })
   },
 )

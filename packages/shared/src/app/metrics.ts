@@ -20,10 +20,11 @@ export const requestMetricsPlugin = fastifyPlugin<{ metrics: Registry }>(
       buckets: [0.002, 0.01, 0.05, 0.2, 1, 5],
       registers: [metrics],
     })
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none'
       const labels = { method: request.method, route, status: reply.statusCode }
       duration.observe(labels, reply.elapsedTime / 1_000)
+      done()
     })
   },
 )

@@ -35,8 +35,9 @@ export const securityHeadersPlugin = fastifyPlugin<{ config: Config }>(
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
       }),
     }
-    app.addHook('onRequest', async (_request, reply) => {
+    app.addHook('onRequest', (_request, reply, done) => {
       reply.headers(headers)
+      done()
     })
   },
 )

@@ -18,15 +18,23 @@ const triedSeconds = 5 * 60
  * once through a sign-in that shows nothing. Strangers and robots lack the hint and are never sent.
  */
 export function silentSignIn(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const hint = request.cookies[ssoCookie]
-    if (!hint || request.session || request.routeOptions.config.partOfSignIn) return undefined
-    if (hint === request.cookies[triedCookie] || !isPageView(request)) return undefined
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isToBeAsked(request)) {
+      done()
+      return
+    }
     const query = new URLSearchParams({ prompt: 'none', return_to: request.url })
-    return reply
+    reply
       .header('cache-control', 'no-store')
       .redirect(`${signInPaths.login}?${query.toString()}`, 303)
   })
+}
+
+function isToBeAsked(request: FastifyRequest): boolean {
+  const { session, routeOptions } = request
+  if (session || !request.headers.cookie || routeOptions.config.partOfSignIn) return false
+  const hint = request.cookies[ssoCookie]
+  return Boolean(hint) && hint !== request.cookies[triedCookie] && isPageView(request)
 }
 
 /** From here on, and for some minutes, this browser is not sent again for the same session. */

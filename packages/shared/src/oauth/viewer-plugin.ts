@@ -46,14 +46,18 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
     app.decorateRequest('viewer')
     app.decorateRequest('session', null)
 
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', (request, _reply, done) => {
       request.viewer = anonymous
-      if (!request.headers.cookie) return
+      if (request.headers.cookie) know(request).then(() => done(), done)
+      else done()
+    })
+
+    async function know(request: FastifyRequest): Promise<void> {
       const name = request.cookies[sessionCookie]
       const sealed = request.cookies[visitorCookie]
       request.session = name ? await sessions.read(name) : null
       request.viewer = viewerOf(request, sealed ? cookies.open(sealed) : undefined)
-    })
+    }
 
     app.decorateReply('ensureVisitor', function ensureVisitor(this: FastifyReply) {
       const known = visitorOf(this.request.viewer)
