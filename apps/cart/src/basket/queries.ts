@@ -1,6 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { ItemKind, Offer } from '@rose-ash/shared/contracts/offers'
-import type { Db } from '@rose-ash/shared/db'
+import { type Db, prepared } from '@rose-ash/shared/db'
 import { basketLines, baskets } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -54,12 +54,25 @@ export async function offersOf(
 }
 
 function lineRows(db: Db, owner: BasketOwner) {
+  return prepared(db, 'cart_lines', selectLines).execute({
+    personId: null,
+    visitorId: null,
+    ...owner,
+  })
+}
+
+function selectLines(db: Db) {
   const { id, kind, itemId, quantity } = basketLines
+  const owned = or(
+    eq(baskets.personId, sql.placeholder('personId')),
+    eq(baskets.visitorId, sql.placeholder('visitorId')),
+  )
   return db
     .select({ id, kind, itemId, quantity })
     .from(basketLines)
-    .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), ownedBy(owner)))
+    .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), owned))
     .orderBy(asc(basketLines.createdAt), asc(basketLines.id))
+    .prepare('cart_lines')
 }
 
 /** The condition that a basket is this owner's. */
