@@ -2,7 +2,13 @@ import { mixUps } from './cases/mix-ups.ts'
 import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
 import { memory } from './cases/memory.ts'
-import { anonymousPage, basketPage, productPage, signedInPage, unchangedPage } from './cases/pages.ts'
+import {
+  anonymousPage,
+  basketPage,
+  productPage,
+  signedInPage,
+  unchangedPage,
+} from './cases/pages.ts'
 import { findWrk } from './load/wrk.ts'
 import { makeViewers } from './stack/make-viewers.ts'
 import { startBenchStack } from './stack/start-bench-stack.ts'

@@ -75,7 +75,10 @@ async function measureShowing(bench: Bench, text: string): Promise<Measured> {
     connections: CONNECTIONS,
     seconds: SECONDS,
   }
-  const measuring = measure(load, pidsOf(bench).filter((pid) => pid !== stack.apps.events.pid))
+  const measuring = measure(
+    load,
+    pidsOf(bench).filter((pid) => pid !== stack.apps.events.pid),
+  )
   for (const { cookies, name } of viewers.slice(0, 10)) {
     await wait((SECONDS * 1_000) / 12)
     await fetchPage(url, { headers: { cookie: cookies.blog }, texts: [text, name] })
@@ -87,7 +90,7 @@ async function measureShowing(bench: Bench, text: string): Promise<Measured> {
 async function untilWell({ stack, viewers }: Bench): Promise<void> {
   const url = stack.originOf('blog') + composedPath
   const headers = { cookie: viewers[0]?.cookies.blog ?? '' }
-  for (let seen = 0; seen < 3; ) {
+  for (let seen = 0; seen < 3;) {
     const { bytes } = await fetchPage(url, { headers })
     seen = bytes.includes(calendar) ? seen + 1 : 0
     await wait(400)
