@@ -40,7 +40,7 @@ it('mails every receipt once, however often the cart is killed meanwhile', async
   }
 
   expect(kills).toBe(6)
-  expect(catcher.messages.map(({ to }) => to[0]).toSorted()).toEqual(expect.arrayContaining(emails))
+  expect(catcher.messages.map(({ to }) => to[0])).toEqual(expect.arrayContaining(emails))
   // A mail whose delivery was cut off may come again; its Message-ID tells that it is the same.
   expect(distinct().size).toBe(many)
   expect(await db.$count(apHandlings, eq(apHandlings.state, 'done'))).toBe(many)

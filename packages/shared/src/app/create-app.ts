@@ -74,7 +74,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   await app.register(healthPlugin, { pool: resources.database.pool, metrics, ...resources })
   await app.register(assetsPlugin)
   const { db, store } = { db: resources.database.db, store: resources.store }
-  await app.register(signInPlugin, { config, db, services, sessions, store })
+  const purge = (tags: string[]) => resources.cache.purge(tags)
+  await app.register(signInPlugin, { config, db, services, sessions, store, purge })
   for (const feature of parts.features) await app.register(feature)
   app.decorate('open', createLifecycle(app, { config, parts, resources }))
   return app

@@ -18,6 +18,7 @@ interface CallbackOptions {
   db: Db
   services: Pick<Services, 'account' | 'cart'>
   sessions: Sessions
+  purge(tags: string[]): Promise<void>
   party: RelyingParty
   transactions: Transactions
 }
@@ -60,7 +61,7 @@ interface Start extends CallbackOptions {
 async function startSession(
   request: FastifyRequest,
   reply: FastifyReply,
-  { db, services, sessions, identity }: Start,
+  { db, services, sessions, purge, identity }: Start,
 ): Promise<boolean> {
   const { id: personId, email, name } = await services.account.person(db, identity.personId)
   const { sid, idToken } = identity
@@ -70,7 +71,7 @@ async function startSession(
   const { viewer } = request
   if (viewer.kind !== 'anonymous' && viewer.visitorId) {
     await services.cart.mergeBasket(db, { visitorId: viewer.visitorId, personId })
-    await request.server.cache.purge([basketTag({ personId })])
+    await purge([basketTag({ personId })])
     reply.forgetVisitor()
   }
   const old = request.cookies[sessionCookie]

@@ -41,7 +41,14 @@ async function createMarket(federation: string) {
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
   await app.register(viewerPlugin, { config, sessions })
-  await app.register(signInPlugin, { config, db, services, sessions, store })
+  await app.register(signInPlugin, {
+    config,
+    db,
+    services,
+    sessions,
+    store,
+    purge: async () => undefined,
+  })
   app.get('/loaves', async (request) => request.viewer.kind)
   app.post('/loaves', async (request) => request.viewer.kind)
   return { app, sessions }

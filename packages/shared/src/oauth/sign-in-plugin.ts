@@ -19,6 +19,8 @@ export interface SignInOptions {
   db: Db
   services: Pick<Services, 'account' | 'cart'>
   sessions: Sessions
+  /** Drops what is cached under these tags: a guest's basket has become a person's. */
+  purge(tags: string[]): Promise<void>
   /** Remembers logout tokens that were used. */
   store: Store
 }
@@ -29,14 +31,14 @@ export interface SignInOptions {
  * `viewerPlugin`, cookies and form bodies.
  */
 export const signInPlugin = fastifyPlugin<SignInOptions>(
-  async (app: FastifyInstance, { config, db, services, sessions, store }) => {
+  async (app: FastifyInstance, { config, db, services, sessions, store, purge }) => {
     const party = createRelyingParty(config)
     const transactions = createTransactions(config)
     const origin = config.origins[config.app]
     const providerAnswers = createProviderCheck(config)
     silentSignIn(app)
     loginRoute(app, { origin, party, transactions, providerAnswers })
-    callbackRoute(app, { config, db, services, sessions, party, transactions })
+    callbackRoute(app, { config, db, services, sessions, purge, party, transactions })
     const verify = createLogoutTokens(config)
     logoutRoutes(app, { config, sessions, store, party, providerAnswers, verify })
   },

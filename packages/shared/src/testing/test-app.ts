@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
+import type {} from '../app/create-app.ts'
 import type { Config } from '../config/index.ts'
 import { sessionCookie } from '../oauth/index.ts'
 

@@ -1,4 +1,5 @@
 import { runtime } from './nunjucks-internals.ts'
+import type { Printable } from './printable.ts'
 
 /**
  * Escapes text for HTML exactly as nunjucks does, and writes characters beyond Latin-1 as numeric
@@ -27,12 +28,9 @@ export function safeFilter(value: Printable): SafeString {
 }
 
 /** What a value reads as on a page; nothing at all when it is missing. */
-export function textOf(value: Printable): string {
+function textOf(value: Printable): string {
   return value === undefined || value === null ? '' : String(value)
 }
-
-/** Whatever a template may be given to show. */
-export type Printable = { toString(): string } | null | undefined
 
 /** HTML that is not escaped again. */
 export type SafeString = InstanceType<typeof runtime.SafeString>

@@ -1,4 +1,5 @@
-import { escapeHtml, type Printable } from './escape.ts'
+import { escapeHtml } from './escape.ts'
+import type { Printable } from './printable.ts'
 import { type Frame, lib, type MakeMacro, runtime, Template } from './nunjucks-internals.ts'
 
 const slowly = {

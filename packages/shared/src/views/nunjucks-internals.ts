@@ -2,7 +2,7 @@
    ours: nunjucks declares none for its inside. */
 import { createRequire } from 'node:module'
 import nunjucks from 'nunjucks'
-import type { Printable } from './escape.ts'
+import type { Printable } from './printable.ts'
 
 /** A node of a parsed template. */
 export interface Node {
