@@ -24,7 +24,11 @@ main() {
     case $1 in
       --all) all=yes ;;
       --dry-run) dry_run=yes ;;
-      --at) at=${2:-} && shift && [ "$at" ] || fail '--at needs a commit.' ;;
+      --at)
+        at=${2:-}
+        [ "$at" ] || fail '--at needs a commit.'
+        shift
+        ;;
       *) is_app "$1" || fail "There is no app '$1'. The apps are: ${apps[*]}" && chosen+=("$1") ;;
     esac
     shift
