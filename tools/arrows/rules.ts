@@ -9,11 +9,11 @@ const database = `${shared}/db/(index|database)[.]ts$`
 /** Tests may build what they test out of anything. */
 const tests = '[.]test[.]ts$|/(testing|e2e|conformance)/|vitest[.][a-z.]*config[.]ts$'
 
-/** Only `from` may import the npm packages that `names` matches. */
+/** Of what runs in production, only `from` may import the npm packages that `names` matches. */
 const only = (name: string, from: string, names: string): IForbiddenRuleType => ({
   name,
   severity: 'error',
-  from: { pathNot: [from, tests] },
+  from: { path: '^(apps|packages/shared)/', pathNot: [from, tests] },
   to: { path: `node_modules/(${names})/` },
 })
 
