@@ -29,7 +29,7 @@ describe('the templates of the blog', () => {
     expect(html).toContain('<h1 class="text-4xl">The oven is back, and so is the rye</h1>')
     expect(html).toContain('<time datetime="2026-11-19T07:30:00Z">19 November 2026</time>')
     expect(html).toContain('<blockquote><p>I had never seen')
-    expect(html).toContain('[blog/post-cards]')
+    expect(html).toContain('[blog/post-cards 0199d0a0-0000-7000-8000-000000000001]')
   })
 
   it('show a page with who stands behind it, its market and its calendar', () => {

@@ -5,7 +5,7 @@ import { supplies } from '@rose-ash/shared/db/models/holds'
 import type { Money } from '@rose-ash/shared/money'
 import { supplyLeft } from '@rose-ash/shared/services/holds'
 
-/** An entry in a list. `from` is its cheapest ticket; undefined when it has none. */
+/** An entry in a list. `from` is the least it costs, free ones aside; undefined without tickets. */
 export interface EntryCard {
   id: string
   href: string
@@ -96,7 +96,10 @@ export async function findEntry(db: Db, slug: string): Promise<Entry | undefined
 function cards(db: Db) {
   const cheapest = db
     .select({
-      priceMinor: min(ticketTypes.priceMinor).as('price_minor'),
+      priceMinor: sql<number | null>`
+        coalesce(min(nullif(${ticketTypes.priceMinor}, 0)), min(${ticketTypes.priceMinor}))`.as(
+        'price_minor',
+      ),
       currency: min(ticketTypes.currency).as('currency'),
     })
     .from(ticketTypes)
