@@ -48,15 +48,21 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
 
     app.addHook('onRequest', (request, _reply, done) => {
       request.viewer = anonymous
-      if (request.headers.cookie) know(request).then(() => done(), done)
+      if (request.headers.cookie) void know(request, done)
       else done()
     })
 
-    async function know(request: FastifyRequest): Promise<void> {
+    async function know(request: FastifyRequest, done: (error?: Error) => void): Promise<void> {
       const name = request.cookies[sessionCookie]
       const sealed = request.cookies[visitorCookie]
-      request.session = name ? await sessions.read(name) : null
+      try {
+        request.session = name ? await sessions.read(name) : null
+      } catch (error) {
+        done(error as Error)
+        return
+      }
       request.viewer = viewerOf(request, sealed ? cookies.open(sealed) : undefined)
+      done()
     }
 
     app.decorateReply('ensureVisitor', function ensureVisitor(this: FastifyReply) {
