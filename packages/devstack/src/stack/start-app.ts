@@ -15,6 +15,12 @@ export interface AppOptions {
   env?: Record<string, string>
 }
 
+/**
+ * A small young generation, and an old one that is swept before it holds much more than what is in
+ * use (40 MB): 100 MB less for each app. As in the Dockerfile and the `start` of every app.
+ */
+const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=128']
+
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** Starts one app of a stack as a process of its own; it is not ready at once. */
@@ -22,10 +28,12 @@ export function startApp(app: AppName, options: AppOptions): RunningProcess {
   const { settings, stateDir, output, onExit, env } = options
   return startProcess({
     command: process.execPath,
-    args: ['--max-semi-space-size=2', `apps/${app}/src/server.ts`],
+    args: [...nodeFlags, `apps/${app}/src/server.ts`],
     cwd: root,
     env: {
       ...appEnvironment(app, settings),
+      // glibc gives back what one arena frees, and keeps what lies scattered over eight.
+      MALLOC_ARENA_MAX: '1',
       NODE_COMPILE_CACHE: join(stateDir, 'compiled'),
       ...env,
     },

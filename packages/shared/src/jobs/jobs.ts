@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker'
+import type { Runner, TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Db } from '../db/index.ts'
@@ -39,8 +39,12 @@ export async function freeStuckJobs(pool: pg.Pool): Promise<void> {
     having count(*) > 0`)
 }
 
-/** Runs an app's tasks until it is stopped; `stop()` waits for those under way. */
+/**
+ * Runs an app's tasks until it is stopped; `stop()` waits for those under way. The worker is loaded
+ * only here: apps without tasks have 9 MB less without it.
+ */
 export async function startJobs({ pool, tasks, crontab, log }: JobOptions): Promise<Runner> {
+  const { Logger: JobLogger, run } = await import('graphile-worker')
   const logger = new JobLogger(() => (level, message) => {
     if (level === 'error') log.error(message)
     else if (level === 'warning') log.warn(message)

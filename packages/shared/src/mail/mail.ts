@@ -1,5 +1,5 @@
-import { createTransport, type Transporter } from 'nodemailer'
 import type { TaskList } from 'graphile-worker'
+import type { Transporter } from 'nodemailer'
 import { z } from 'zod'
 import type { Db } from '../db/index.ts'
 import { addJob } from '../jobs/index.ts'
@@ -22,13 +22,20 @@ export async function queueMail(db: Db, mail: Mail): Promise<void> {
 
 /** The job that sends queued mails. */
 export function mailTasks({ smtpUrl, from }: { smtpUrl: string; from: string }): TaskList {
-  const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 }
-  const transport: Transporter = createTransport({ url: smtpUrl, ...timeouts })
+  let transport: Promise<Transporter> | undefined
   const domain = from.match(/@([\w.-]+)/)?.[1] ?? 'localhost'
   return {
     async 'send-mail'(payload) {
       const { key, ...mail } = Mail.parse(payload)
-      await transport.sendMail({ ...mail, from, messageId: `<${key}@${domain}>` })
+      transport ??= openTransport(smtpUrl)
+      await (await transport).sendMail({ ...mail, from, messageId: `<${key}@${domain}>` })
     },
   }
+}
+
+/** Loaded for the first mail: a process that sends none has 5 MB less. */
+async function openTransport(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 }
+  return createTransport({ url, ...timeouts })
 }
