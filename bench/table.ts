@@ -31,14 +31,16 @@ const columns: [title: string, cell: (row: Row) => string][] = [
 
 /** A Markdown table, its columns aligned. */
 export function table(rows: readonly Row[]): string {
-  const titles = columns.map(([title]) => title)
-  const cells = [titles, ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
-  const widths = titles.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)))
-  const line = (texts: string[]) =>
-    `| ${texts.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
-  const [head = [], ...body] = cells
-  return [line(head), rule, ...body.map(line)].join('\n')
+  const aligned = columns.map(([title, cell]) => {
+    const cells = [title, ...rows.map(cell)]
+    const width = Math.max(...cells.map(({ length }) => length))
+    const [head = '', ...body] = cells.map((text) => text.padEnd(width))
+    return [head, '-'.repeat(width), ...body]
+  })
+  const lines = Array.from({ length: rows.length + 2 }, (_, index) =>
+    aligned.map((column) => column[index] ?? '').join(' | '),
+  )
+  return lines.map((line) => `| ${line} |`).join('\n')
 }
 
 function round(number: number | undefined, digits: number): string {
