@@ -26,7 +26,7 @@ export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse)
   const lent = page()
   void reply.header('content-security-policy', csp(stamp(lent)))
   // Then the system has taken the last byte.
-  if (lent.giveBack) reply.raw.once('finish', lent.giveBack)
+  if (lent.giveBack) reply.raw.on('finish', lent.giveBack)
   return reply.type('text/html; charset=utf-8').send(lent.bytes)
 }
 
