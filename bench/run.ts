@@ -42,14 +42,22 @@ async function main(names: readonly string[]): Promise<void> {
     const bench = { stack, viewers: await makeViewers(stack, VIEWERS) }
     for (const [name, measure] of Object.entries(cases).filter(([name]) => wanted(name))) {
       say(`  … ${name}`)
-      rows.push(...(await measure(bench)))
+      rows.push(...(await measure(bench).catch(failed(name))))
     }
   } finally {
     await stack.stop()
   }
-  if (wanted('devStart')) rows.push(...(await devStart()))
+  if (wanted('devStart')) rows.push(...(await devStart().catch(failed('devStart'))))
   say(`\n${table(rows)}`)
 }
+
+/** A case that cannot be measured is told in the table, and the others go on. */
+const failed =
+  (name: string) =>
+  (error: Error): Row[] => {
+    process.stderr.write(`${error.stack}\n`)
+    return [{ name, result: 'could not be measured', met: false }]
+  }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 

@@ -1,5 +1,5 @@
 import { compare } from '../load/compare.ts'
-import { fetchPage } from '../load/fetch-page.ts'
+import { fetchWarmPage } from '../load/fetch-page.ts'
 import { cookieFile } from '../stack/make-viewers.ts'
 import { type Case, composedPath, composedTexts, count, pidsOf } from './bench.ts'
 
@@ -8,7 +8,7 @@ const SIGNED_IN = 50
 /** Somebody without session and basket: the whole page from memory. */
 export const anonymousPage: Case = async (bench) => {
   const url = bench.stack.originOf('blog') + composedPath
-  const page = await fetchPage(url, { texts: composedTexts })
+  const page = await fetchWarmPage(url, { texts: composedTexts })
   const pids = pidsOf(bench)
   const name = 'anonymous page from the page cache'
   return [await compare({ name, url, page, pids, atLeast: 0.8 }, bench.stack)]
@@ -20,11 +20,13 @@ export const signedInPage: Case = async (bench) => {
   const viewers = bench.viewers.slice(0, SIGNED_IN)
   const url = stack.originOf('blog') + composedPath
   for (const { cookies, name, inBasket } of viewers) {
-    await fetchPage(url, { headers: { cookie: cookies.blog } })
     const texts = [...composedTexts, name, count(inBasket)]
-    await fetchPage(url, { headers: { cookie: cookies.blog }, texts })
+    await fetchWarmPage(url, { headers: { cookie: cookies.blog }, texts })
   }
-  const page = await fetchPage(url, { headers: { cookie: viewers[0]?.cookies.blog ?? '' } })
+  const page = await fetchWarmPage(url, {
+    headers: { cookie: viewers[0]?.cookies.blog ?? '' },
+    texts: composedTexts,
+  })
   const row = await compare(
     {
       name: `signed-in page, four warm fragments (${SIGNED_IN} viewers in turn)`,
@@ -43,7 +45,7 @@ export const signedInPage: Case = async (bench) => {
 export const productPage: Case = async (bench) => {
   const { uncachedMarket } = bench.stack
   const url = `${uncachedMarket.origin}/products/tannery-sourdough`
-  const page = await fetchPage(url, { texts: ['Tannery sourdough'] })
+  const page = await fetchWarmPage(url, { texts: ['Tannery sourdough'] })
   const pids = [...pidsOf(bench), uncachedMarket.pid]
   const name = 'product page, uncached, all its SQL'
   return [await compare({ name, url, page, pids, atLeast: 0.06 }, bench.stack)]
@@ -57,8 +59,7 @@ export const basketPage: Case = async (bench) => {
   const [first] = viewers
   if (!first) throw new Error('nobody is signed in')
   const headers = { cookie: first.cookies.cart }
-  await fetchPage(url, { headers })
-  const page = await fetchPage(url, { headers, texts: [first.name, count(first.inBasket)] })
+  const page = await fetchWarmPage(url, { headers, texts: [first.name, count(first.inBasket)] })
   const row = await compare(
     {
       name: 'basket of three lines, session and all its SQL',
@@ -76,7 +77,7 @@ export const basketPage: Case = async (bench) => {
 /** The browser has the page and asks whether it is still right. */
 export const unchangedPage: Case = async (bench) => {
   const url = bench.stack.originOf('blog') + composedPath
-  const page = await fetchPage(url, { texts: composedTexts })
+  const page = await fetchWarmPage(url, { texts: composedTexts })
   const headers = { 'if-none-match': page.etag ?? '' }
   const pids = pidsOf(bench)
   const name = '304 for an unchanged page'
