@@ -47,6 +47,7 @@ async function ask({ app, method, path, body }: Row, role: Role): Promise<number
     method,
     url: path,
     headers: {
+      host: new URL(world.apps[app].appConfig.origins[app]).host,
       ...world.as(role, app),
       ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
     },

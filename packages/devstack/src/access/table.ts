@@ -64,9 +64,12 @@ function commonRows(app: AppName): Row[] {
   ]
 }
 
-/** Ends the app's session, so it comes last; whoever has none is on their way out as well. */
+/**
+ * Ends the app's session, so it comes last. The provider does not run here, and everybody is told
+ * that the other apps could not be signed out of yet.
+ */
 function logoutRow(app: AppName): Row {
-  return { app, method: 'POST', url: '/auth/logout', path: '/auth/logout', statuses: all(303) }
+  return { app, method: 'POST', url: '/auth/logout', path: '/auth/logout', statuses: all(503) }
 }
 
 /** The OpenID provider and its pages know nobody by an app's session: all roles are strangers. */

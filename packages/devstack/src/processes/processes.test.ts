@@ -66,7 +66,7 @@ describe('an app', () => {
 
     wire.hold()
     const answer = statusOf(app, '/markets/none')
-    await vi.waitFor(() => expect(app.output()).toContain('/markets/none'))
+    await vi.waitFor(() => expect(wire.waiting()).toBeGreaterThan(0), 10_000)
     app.child.kill('SIGTERM')
     await vi.waitFor(async () => expect(await refused(app)).toBe(true), 10_000)
     wire.release()

@@ -8,18 +8,20 @@ export interface Wire {
   /** What is sent towards the server waits until `release`. */
   hold(): void
   release(): void
+  /** How much waits. */
+  waiting(): number
 }
 
 /** Lays a wire from `port` of 127.0.0.1 to `target`; it is cut until it is mended. */
 export function layWire(target: number, port: number): Wire {
   const sockets = new Set<Socket>()
   let server: Server | undefined
-  let waiting: (() => void)[] | undefined
+  let held: (() => void)[] | undefined
 
   function forward(near: Socket): void {
     const far = connect(target, '127.0.0.1')
     near.on('data', (chunk: Buffer) => {
-      if (waiting) waiting.push(() => far.write(chunk))
+      if (held) held.push(() => far.write(chunk))
       else far.write(chunk)
     })
     far.pipe(near)
@@ -35,6 +37,7 @@ export function layWire(target: number, port: number): Wire {
   }
 
   return {
+    waiting: () => held?.length ?? 0,
     cut() {
       server?.close()
       for (const socket of sockets) socket.destroy()
@@ -45,11 +48,11 @@ export function layWire(target: number, port: number): Wire {
       await once(server, 'listening')
     },
     hold() {
-      waiting = []
+      held = []
     },
     release() {
-      for (const send of waiting ?? []) send()
-      waiting = undefined
+      for (const send of held ?? []) send()
+      held = undefined
     },
   }
 }
