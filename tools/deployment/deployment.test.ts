@@ -39,7 +39,7 @@ it.each(appNames)('installs %s, deploys it and leads visitors to it', (app) => {
       .match(/^apps=\((.*)\)$/m)?.[1]
       ?.split(' '),
   ).toContain(app)
-  expect(readText('_config/Caddyfile')).toContain(
-    `{$SCHEME:https}://${app}.{$BASE_DOMAIN} {\n\timport app ${app}\n}`,
-  )
+  const edge = readText('_config/Caddyfile')
+  expect(edge).toContain(`\n{$SCHEME:https}://${app}.{$BASE_DOMAIN}`)
+  expect(edge).toContain(app === 'blog' ? '\tdefault blog\n' : `\t${app}.{$BASE_DOMAIN} ${app}\n`)
 })
