@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts'
 import { createInternalFetch } from './internal-fetch.ts'
 
 const rememberedMs = 5_000
-const patienceMs = 500
+const patienceMs = 1_500
 
 /**
  * Whether the provider is up, so that no browser is sent to a host that does not answer. Asked at
