@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,8 @@ const PORT = 18_300
  */
 export async function devStart(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rose-ash-dev-'))
+  // PostgreSQL runs as a user of its own when we are root.
+  await chmod(folder, 0o755)
   const begun = Date.now()
   try {
     const build = start('turbo', ['run', 'build', '--force', '--output-logs=errors-only'])
