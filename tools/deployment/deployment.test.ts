@@ -43,3 +43,14 @@ it.each(appNames)('installs %s, deploys it and leads visitors to it', (app) => {
   expect(edge).toContain(`\n{$SCHEME:https}://${app}.{$BASE_DOMAIN}`)
   expect(edge).toContain(app === 'blog' ? '\tdefault blog\n' : `\t${app}.{$BASE_DOMAIN} ${app}\n`)
 })
+
+it.each(appNames)('runs %s with the flags that its start script has', (app) => {
+  const manifest = JSON.parse(readText(`apps/${app}/package.json`)) as {
+    scripts: { start: string }
+  }
+  const entryPoint = /^ENTRYPOINT (.*)$/m.exec(readText('Dockerfile'))?.[1] ?? '[]'
+
+  expect([...(JSON.parse(entryPoint) as string[]), 'src/server.ts'].join(' ')).toBe(
+    manifest.scripts.start,
+  )
+})
