@@ -12,7 +12,7 @@ let table: Row[]
 beforeAll(async () => {
   world = await createWorld(db, url)
   table = accessTable(world)
-}, 60_000)
+}, 120_000)
 
 describe('who may use which route', () => {
   it('is said in the table for every route of every app, and for no other', () => {
@@ -39,7 +39,7 @@ describe('who may use which route', () => {
     }
 
     expect(answers).toEqual(expected)
-  }, 60_000)
+  }, 120_000)
 })
 
 async function ask({ app, method, path, body }: Row, role: Role): Promise<number> {

@@ -11,7 +11,7 @@ export async function newestMail(stack: Stack, to: string, subject: RegExp): Pro
         mail = stack.messages.find((one) => one.to.includes(to) && subject.test(one.subject))
         return mail !== undefined
       },
-      { timeout: 15_000 },
+      { timeout: 45_000 },
     )
     .toBe(true)
   if (!mail) throw new Error('polled until it was there')

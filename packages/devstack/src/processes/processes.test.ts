@@ -31,14 +31,14 @@ describe('an app', () => {
   it('waits for a dead database, says so, and serves as soon as it is there', async () => {
     const wire = await layWireToDatabase()
     const app = await start('market', { databaseUrl: wire.url })
-    await vi.waitFor(async () => expect(await statusOf(app, '/healthz')).toBe(200), 10_000)
+    await vi.waitFor(async () => expect(await statusOf(app, '/healthz')).toBe(200), 30_000)
 
     expect(await statusOf(app, '/readyz')).toBe(503)
     expect(await statusOf(app, '/')).toBe(503)
-    await vi.waitFor(() => expect(app.output()).toContain('waiting for the database'), 10_000)
+    await vi.waitFor(() => expect(app.output()).toContain('waiting for the database'), 30_000)
     await wire.mend()
 
-    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 10_000)
+    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 30_000)
     expect(await statusOf(app, '/')).toBe(200)
     wire.cut()
   })
@@ -53,7 +53,7 @@ describe('an app', () => {
     expect(await statusOf(app, '/readyz')).toBe(503)
     await wire.mend()
 
-    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 10_000)
+    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 30_000)
     expect(app.child.exitCode).toBeNull()
     wire.cut()
   })
@@ -66,9 +66,9 @@ describe('an app', () => {
 
     wire.hold()
     const answer = statusOf(app, '/markets/none')
-    await vi.waitFor(() => expect(wire.waiting()).toBeGreaterThan(0), 10_000)
+    await vi.waitFor(() => expect(wire.waiting()).toBeGreaterThan(0), 30_000)
     app.child.kill('SIGTERM')
-    await vi.waitFor(async () => expect(await refused(app)).toBe(true), 10_000)
+    await vi.waitFor(async () => expect(await refused(app)).toBe(true), 30_000)
     wire.release()
 
     expect(await answer).toBe(404)
@@ -101,7 +101,7 @@ async function statusOf({ origin }: AppProcess, path: string): Promise<number> {
 }
 
 const ready = (app: AppProcess) =>
-  vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 15_000)
+  vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 30_000)
 
 async function refused(app: AppProcess): Promise<boolean> {
   try {
