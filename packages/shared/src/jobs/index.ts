@@ -1,1 +1,8 @@
-export { addJob, type JobOptions, type JobRequest, startJobs, type TaskList } from './jobs.ts'
+export {
+  addJob,
+  freeStuckJobs,
+  type JobOptions,
+  type JobRequest,
+  startJobs,
+  type TaskList,
+} from './jobs.ts'
