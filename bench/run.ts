@@ -38,6 +38,9 @@ async function main(names: readonly string[]): Promise<void> {
   await findWrk()
   const rows: Row[] = []
   const stack = await startBenchStack((step) => say(`  ✓ ${step}`))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().finally(() => process.exit(1)))
+  }
   try {
     const bench = { stack, viewers: await makeViewers(stack, VIEWERS) }
     for (const [name, measure] of Object.entries(cases).filter(([name]) => wanted(name))) {

@@ -29,9 +29,19 @@ export async function startYardstick(options: YardstickOptions): Promise<Yardsti
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
     onExit: (code) => process.stderr.write(`the yardstick ended with ${code}\n`),
   })
+  const end = () => void process.kill(running.pid)
+  // For a run that is broken off.
+  process.once('exit', end)
   const url = `http://127.0.0.1:${port}/`
   while (!(await answers(url))) await wait(50)
-  return { ...running, url }
+  return {
+    ...running,
+    url,
+    async stop() {
+      process.off('exit', end)
+      await running.stop()
+    },
+  }
 }
 
 async function answers(url: string): Promise<boolean> {
