@@ -15,9 +15,11 @@ const { db, pool, url } = await testDatabase()
 const catcher = createMailCatcher()
 const many = 40
 let running: AppProcess | undefined
+const over = new AbortController()
 
 beforeAll(() => new Promise<void>((resolve) => catcher.smtp.listen(0, '127.0.0.1', resolve)))
 afterAll(async () => {
+  over.abort()
   running?.child.kill('SIGKILL')
   await new Promise<void>((resolve) => catcher.smtp.close(resolve))
 })
@@ -28,7 +30,7 @@ it('mails every receipt once, however often the cart is killed meanwhile', async
   const env = { SMTP_URL: `smtp://127.0.0.1:${port}` }
 
   let kills = 0
-  while ((await waiting()) > 0 || distinct().size < many) {
+  while (!over.signal.aborted && ((await waiting()) > 0 || distinct().size < many)) {
     running = await startApp('cart', { databaseUrl: url, env })
     await untilBusy(running)
     if (kills < 6) {

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { Writable } from 'node:stream'
+import { findOnPath } from './find-on-path.ts'
 import { type RunningProcess, startProcess } from './start-process.ts'
 
 interface RedisOptions {
@@ -11,7 +10,7 @@ interface RedisOptions {
 
 /** Starts a private Redis (or Valkey) when the machine has one; it keeps nothing on disk. */
 export function startRedis({ port, output, onExit }: RedisOptions): RunningProcess | undefined {
-  const command = ['redis-server', 'valkey-server'].map(onPath).find((path) => path !== undefined)
+  const command = findOnPath('redis-server', 'valkey-server')
   if (!command) return undefined
   const args = [
     '--port',
@@ -26,18 +25,4 @@ export function startRedis({ port, output, onExit }: RedisOptions): RunningProce
     'warning',
   ]
   return startProcess({ command, args, output, onExit })
-}
-
-function onPath(name: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
 }
