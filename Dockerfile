@@ -46,5 +46,5 @@ EXPOSE 8000
 HEALTHCHECK --start-period=60s --start-interval=1s --interval=10s --timeout=3s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1.1 200' <&3"]
 # How much memory, six times over: docs/decisions/0006.
-ENTRYPOINT ["node", "--max-semi-space-size=2", "--max-old-space-size=96"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--max-old-space-size=256"]
 CMD ["apps/blog/src/server.ts"]

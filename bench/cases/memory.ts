@@ -1,6 +1,6 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
 import { CONNECTIONS } from '../load/compare.ts'
-import { residentMegabytes } from '../load/process-figures.ts'
+import { memoryOf } from '../load/process-figures.ts'
 import { wrk } from '../load/wrk.ts'
 import { cookieFile } from '../stack/make-viewers.ts'
 import type { Case } from './bench.ts'
@@ -29,12 +29,12 @@ export const memory: Case = async ({ stack, viewers }) => {
     })
   }
   return appNames.map((app) => {
-    const resident = residentMegabytes(stack.apps[app].pid)
+    const { proportional, resident } = memoryOf(stack.apps[app].pid)
     return {
       name: `memory of ${app} after the load`,
       target: `≤ ${MOST_MB} MB`,
-      result: `${resident.toFixed(0)} MB`,
-      met: resident <= MOST_MB,
+      result: `${proportional.toFixed(0)} MB (RSS ${resident.toFixed(0)})`,
+      met: proportional <= MOST_MB,
     }
   })
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { CONNECTIONS, measure, type Measured, ROUNDS, SECONDS } from '../load/compare.ts'
+import { asBrowsers, CONNECTIONS, measure, type Measured } from '../load/compare.ts'
 import { fetchPage } from '../load/fetch-page.ts'
 import { median } from '../load/median.ts'
 import { forget } from '../stack/forget.ts'
@@ -12,6 +12,8 @@ const calendar = 'At the oven'
 const fallback = 'The calendar is not here just now.'
 const eventsFragments = 'fragment:*events/*'
 const MOST = 1.5
+const ROUNDS = 5
+const SECONDS = 2
 
 interface Outage {
   name: string
@@ -77,7 +79,7 @@ async function measureShowing(bench: Bench, text: string): Promise<Measured> {
   const url = stack.originOf('blog') + composedPath
   const load = {
     url,
-    headers: {},
+    headers: asBrowsers,
     cookieFile: await cookieFile(stack, viewers, 'blog'),
     connections: CONNECTIONS,
     seconds: SECONDS,

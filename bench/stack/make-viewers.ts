@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 // What the factory adds to Fastify, for the types of the sign-in.
 import type {} from '@rose-ash/shared/app'
-import { connectRedis, redisStore } from '@rose-ash/shared/cache'
+import { Cache, connectRedis, redisStore } from '@rose-ash/shared/cache'
 import { type AppName, appNames } from '@rose-ash/shared/config'
 import { openDatabase } from '@rose-ash/shared/db'
 import { people } from '@rose-ash/shared/db/models/account'
@@ -84,6 +84,7 @@ async function signIn(
   const redis = await connectRedis(redisUrl)
   const log = { info: () => undefined, warn: () => undefined }
   const store = redisStore(redis, { prefix: '', log })
+  const cache = new Cache({ store, bus: null })
   try {
     const cookies = new Map<string, Record<AppName, string>>()
     for (const { id, email, name } of viewers) {
@@ -91,7 +92,7 @@ async function signIn(
       const session = { personId: id, email, name, signedInAt, sid: randomUUID(), idToken: 'none' }
       const entries = await Promise.all(
         appNames.map(async (app) => {
-          const sessionName = await createSessions(store, app).create(session)
+          const sessionName = await createSessions({ app, store, cache }).create(session)
           return [app, `${sessionCookie}=${sessionName}`] as const
         }),
       )

@@ -1,8 +1,6 @@
 import type { AppName } from '@rose-ash/shared/config'
 import type { Offer } from '@rose-ash/shared/contracts/offers'
-import type { Db } from '@rose-ash/shared/db'
 import { add, money, type Money, times } from '@rose-ash/shared/money'
-import type { Services } from '@rose-ash/shared/services/registry'
 import type { Basket, BasketLine } from './queries.ts'
 
 export interface LineView {
@@ -33,25 +31,17 @@ export interface BasketView {
   orderable: boolean
 }
 
-interface ViewInput {
-  basket: Basket
-  origins: Record<AppName, string>
-}
+type Origins = Record<AppName, string>
 
 /** The basket as its page shows it: grouped by the page that sells, each line with what is wrong. */
-export async function basketView(
-  db: Db,
-  services: Services,
-  { basket, origins }: ViewInput,
-): Promise<BasketView> {
-  const { lines, vanished } = basket
-  const pages = await services.blog.pagesById(db, [...new Set(lines.map((l) => l.offer.pageId))])
-  const byPage = Map.groupBy(lines, ({ offer }) => offer.pageId)
-  const groups = [...byPage].map(([pageId, own]) => {
-    const page = pages.get(pageId)
+export function basketView({ lines, vanished }: Basket, origins: Origins): BasketView {
+  const byPage = Map.groupBy(lines, ({ offer }) => offer.page.id)
+  const groups = [...byPage.values()].map((own) => {
+    const [{ offer }] = own as [BasketLine]
+    const { title, slug } = offer.page
     return {
-      title: page?.title ?? '',
-      href: `${origins.blog}/${page?.slug ?? ''}`,
+      title,
+      href: `${origins.blog}/${slug}`,
       lines: own.map((line) => lineView(line, origins)),
     }
   })
@@ -65,7 +55,7 @@ export async function basketView(
   }
 }
 
-function lineView({ id, quantity, offer }: BasketLine, origins: Record<AppName, string>): LineView {
+function lineView({ id, quantity, offer }: BasketLine, origins: Origins): LineView {
   const { title, detail, image, kind, path, unitMinor, currency, left } = offer
   const unitPrice = money(unitMinor, currency)
   return {

@@ -42,10 +42,7 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
     reply.page('basket.njk', {
       load: async () => ({
         page: { title: 'Your basket', app: 'cart' },
-        ...(await basketView(db, services, {
-          basket: await readBasket(db, services, basketOwner(request)),
-          origins: appConfig.origins,
-        })),
+        ...basketView(await readBasket(db, services, basketOwner(request)), appConfig.origins),
       }),
     }),
   )

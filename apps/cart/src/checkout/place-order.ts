@@ -107,13 +107,13 @@ async function insertOrder(
   if (!order) throw new Error('an insert answers its row')
   await tx.insert(orderLines).values(
     lines.map(({ quantity, offer }) => {
-      const { kind, itemId, supplyId, pageId, title, detail, unitMinor } = offer
+      const { kind, itemId, supplyId, page, title, detail, unitMinor } = offer
       return {
         orderId: order.id,
         kind,
         itemId,
         supplyId,
-        pageId,
+        pageId: page.id,
         title,
         detail,
         unitMinor,

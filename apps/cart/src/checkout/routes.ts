@@ -25,7 +25,7 @@ export const checkoutRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/checkout', { config }, async (request, reply) => {
     const basket = await readBasket(db, services, basketOwner(request))
     if (basket.lines.length === 0) return reply.redirect('/', 303)
-    const view = await basketView(db, services, { basket, origins: appConfig.origins })
+    const view = basketView(basket, appConfig.origins)
     if (!view.orderable) return reply.redirect('/', 303)
     const { email = '', name = '' } = request.session ?? {}
     return reply.page('checkout.njk', {

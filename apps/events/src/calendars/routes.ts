@@ -26,14 +26,13 @@ export const calendarRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ({ calendar, entries }) => [`calendar:${calendar.id}`, ...entryTags(entries)],
       },
       async load() {
-        const calendar = await findCalendar(db, request.params.slug)
+        const calendar = await findCalendar(db, services, request.params.slug)
         if (!calendar) throw new NotFound('calendar')
-        const { id, title, description, timeZone } = calendar
+        const { id, title, description, timeZone, page } = calendar
         const now = new Date()
         const month = request.query.month ?? monthOf(now, timeZone)
         const range = monthRange(month, timeZone)
         const entries = await entriesBetween(db, { calendarIds: [id], ...range })
-        const page = (await services.blog.pagesOf(db, 'calendar', [id])).get(id)
         return {
           page: { title, description, app: 'events' },
           calendar: {

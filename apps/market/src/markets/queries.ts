@@ -1,18 +1,33 @@
-import { asc, eq, inArray } from 'drizzle-orm'
-import type { Db } from '@rose-ash/shared/db'
+import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { type Db, prepared } from '@rose-ash/shared/db'
 import { markets } from '@rose-ash/shared/db/models/market'
+import type { Services } from '@rose-ash/shared/services/registry'
 
 export type Market = typeof markets.$inferSelect
 
-/** Every market, by title. */
-export async function listMarkets(db: Db): Promise<Market[]> {
-  return db.select().from(markets).orderBy(asc(markets.title))
+type Blog = Pick<Services, 'blog'>
+
+/** Every market with the page it is attached to, by title. */
+export async function listMarkets(db: Db, { blog }: Blog) {
+  return db.select(withPage(blog)).from(markets).orderBy(asc(markets.title))
 }
 
-export async function findMarket(db: Db, slug: string): Promise<Market | undefined> {
-  const [market] = await db.select().from(markets).where(eq(markets.slug, slug))
+/** A market with the page it is attached to. */
+export async function findMarket(db: Db, { blog }: Blog, slug: string) {
+  const [market] = await prepared(db, 'market_by_slug', (on) =>
+    on
+      .select(withPage(blog))
+      .from(markets)
+      .where(eq(markets.slug, sql.placeholder('slug')))
+      .prepare('market_by_slug'),
+  ).execute({ slug })
   return market
 }
+
+const withPage = (blog: Services['blog']) => ({
+  ...getTableColumns(markets),
+  page: blog.attachedPage('market', markets.id),
+})
 
 /** The markets with these ids, in the order of the ids. */
 export async function marketsById(db: Db, ids: string[]): Promise<Market[]> {

@@ -17,15 +17,13 @@ export const marketRoutes: FastifyPluginAsyncZod = async (app) => {
     reply.page('home.njk', {
       cache: { freshMs: 30_000, tags: () => ['markets'] },
       async load() {
-        const markets = await listMarkets(db)
-        const ids = markets.map(({ id }) => id)
-        const pages = await services.blog.pagesOf(db, 'market', ids)
+        const markets = await listMarkets(db, services)
         return {
           page: { title: 'Market', app: 'market' },
           markets: markets.map((market) => ({
             ...market,
             href: `/markets/${market.slug}`,
-            seller: pages.get(market.id)?.title,
+            seller: market.page?.title,
           })),
         }
       },
@@ -39,10 +37,10 @@ export const marketRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ({ market, products }) => [`market:${market.id}`, ...productTags(products)],
       },
       async load() {
-        const market = await findMarket(db, request.params.slug)
+        const market = await findMarket(db, services, request.params.slug)
         if (!market) throw new NotFound('market')
         const products = await shelf(db, [market.id], wholeShelf)
-        const page = (await services.blog.pagesOf(db, 'market', [market.id])).get(market.id)
+        const { page } = market
         return {
           page: { title: market.title, description: market.description, app: 'market' },
           market: { ...market, seller: page && sellerOf(page) },

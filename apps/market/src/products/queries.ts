@@ -1,9 +1,11 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import type { PageDto } from '@rose-ash/shared/contracts/blog'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
 import type { Money } from '@rose-ash/shared/money'
 import { supplyLeft } from '@rose-ash/shared/services/holds'
+import type { Services } from '@rose-ash/shared/services/registry'
 import { pricePerMeasure, type PerMeasure } from './price-per-measure.ts'
 
 /** A product on a shelf: its cheapest way to be bought, and what is left of all of them. */
@@ -43,6 +45,8 @@ export interface Product {
   origin: string | null
   allergens: string[]
   market: { id: string; slug: string; title: string }
+  /** The page that its market is attached to. */
+  page: PageDto | null
   variants: Variant[]
   variantIds: string[]
 }
@@ -70,10 +74,20 @@ export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
 }
 
 /** One published product with all ways to buy it; undefined when there is none. */
-export async function findProduct(db: Db, slug: string): Promise<Product | undefined> {
+export async function findProduct(
+  db: Db,
+  { blog }: Pick<Services, 'blog'>,
+  slug: string,
+): Promise<Product | undefined> {
   const rows = await prepared(db, 'market_product', (on) =>
     on
-      .select({ product: products, market: markets, variant: variants, left: supplyLeft })
+      .select({
+        product: products,
+        market: markets,
+        page: blog.attachedPage('market', markets.id),
+        variant: variants,
+        left: supplyLeft,
+      })
       .from(products)
       .innerJoin(markets, eq(markets.id, products.marketId))
       .innerJoin(variants, eq(variants.productId, products.id))
@@ -87,6 +101,7 @@ export async function findProduct(db: Db, slug: string): Promise<Product | undef
   return {
     ...first.product,
     market: first.market,
+    page: first.page,
     variants: rows.map((row) => variantOf(row.variant, row.left)),
     variantIds: rows.map((row) => row.variant.id),
   }

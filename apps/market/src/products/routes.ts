@@ -15,10 +15,9 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
     reply.page('product.njk', {
       cache: { freshMs: 5_000, tags: ({ product }) => productTags([product]) },
       async load() {
-        const product = await findProduct(db, request.params.slug)
+        const product = await findProduct(db, services, request.params.slug)
         if (!product) throw new NotFound('product')
-        const { market, title, description } = product
-        const page = (await services.blog.pagesOf(db, 'market', [market.id])).get(market.id)
+        const { market, page, title, description } = product
         const { blog, market: origin } = appConfig.origins
         return {
           page: {

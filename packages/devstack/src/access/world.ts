@@ -93,7 +93,7 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       itemId: place.id,
       quantity: 1,
       supplyId: place.supplyId,
-      pageId: offer?.pageId ?? '',
+      pageId: offer?.page.id ?? '',
       title: 'Supper',
       unitMinor: 1800,
     })

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appNames } from '@rose-ash/shared/config'
 import { findChromium } from './find-chromium.ts'
-import { linkIn, newestMail } from './journey.ts'
+import { linkIn, newestMail, openUntil } from './journey.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
 import { startTestStack, type TestStack } from './start-test-stack.ts'
 
@@ -57,9 +57,10 @@ describe.skipIf(!chromium)('a newcomer', () => {
     await page.getByRole('link', { name: 'The oven is twenty, and so are we' }).first().click()
     await page.getByText('It came on the back of a lorry').waitFor()
     await check(page)
-    await page.goto(`${stack.addresses.apps.blog}/hearth-and-rye`)
-    await page.getByRole('heading', { name: 'The bread shelf' }).waitFor()
-    await page.getByRole('heading', { name: 'At the oven' }).waitFor()
+    await openUntil(`${stack.addresses.apps.blog}/hearth-and-rye`, [
+      page.getByRole('heading', { name: 'The bread shelf' }),
+      page.getByRole('heading', { name: 'At the oven' }),
+    ])
     await check(page)
   }
 
@@ -127,8 +128,8 @@ describe.skipIf(!chromium)('a newcomer', () => {
 
   async function expectKnownEverywhere(page: Page, email: string): Promise<void> {
     for (const app of appNames) {
-      await page.goto(stack.addresses.apps[app])
-      await page.locator(`[aria-label="Account of ${email}"]`).first().waitFor()
+      const menu = page.locator(`[aria-label="Account of ${email}"]`)
+      await openUntil(stack.addresses.apps[app], [menu])
     }
     const receipt = await newestMail(stack, email, /your order/i)
     expect(receipt.text).toContain('£22.40')
@@ -140,8 +141,7 @@ describe.skipIf(!chromium)('a newcomer', () => {
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     for (const app of appNames.filter((name) => name !== 'account')) {
-      await page.goto(stack.addresses.apps[app])
-      await page.getByRole('link', { name: 'Sign in' }).first().waitFor()
+      await openUntil(stack.addresses.apps[app], [page.getByRole('link', { name: 'Sign in' })])
     }
   }
 

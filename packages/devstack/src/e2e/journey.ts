@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import type { CaughtMail } from '../mail/mail-catcher.ts'
 import type { Stack } from '../stack/start-stack.ts'
@@ -23,4 +24,21 @@ export function linkIn({ text }: CaughtMail): string {
   const [link] = /https?:\/\/\S+/.exec(text) ?? []
   if (!link) throw new Error(`no link in: ${text}`)
   return link
+}
+
+/**
+ * Opens a page, and again while it lacks something: on a busy machine a fragment may come later than
+ * a page waits for it, and is there when the page is loaded again.
+ */
+export async function openUntil(url: string, wanted: [Locator, ...Locator[]]): Promise<void> {
+  const page = wanted[0].page()
+  await expect
+    .poll(
+      async () => {
+        await page.goto(url)
+        return Promise.all(wanted.map((one) => one.first().isVisible()))
+      },
+      { timeout: 45_000, interval: 500 },
+    )
+    .toEqual(wanted.map(() => true))
 }

@@ -58,6 +58,19 @@ describe('an app', () => {
     wire.cut()
   })
 
+  it('ends when it is asked to, though its database is gone', async () => {
+    const wire = await layWireToDatabase()
+    await wire.mend()
+    const app = await start('cart', { databaseUrl: wire.url })
+    await ready(app)
+
+    wire.cut()
+    expect(await statusOf(app, '/readyz')).toBe(503)
+    app.child.kill('SIGTERM')
+
+    expect(await app.exit).toBe(0)
+  })
+
   it('finishes the requests in flight when it is asked to stop, and takes no new ones', async () => {
     const wire = await layWireToDatabase()
     await wire.mend()

@@ -63,7 +63,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   await app.register(securityHeadersPlugin, { config })
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
-  const sessions = createSessions(resources.store, config.app)
+  const { cache, store } = resources
+  const sessions = createSessions({ app: config.app, store, cache })
   app.decorate('sessions', sessions)
   await app.register(viewerPlugin, { config, sessions })
   await app.register(csrfPlugin, { origins: [config.base, ...Object.values(config.origins)] })
@@ -73,8 +74,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<Fastif
   await app.register(errorPagesPlugin)
   await app.register(healthPlugin, { pool: resources.database.pool, metrics, ...resources })
   await app.register(assetsPlugin)
-  const { db, store } = { db: resources.database.db, store: resources.store }
-  const purge = (tags: string[]) => resources.cache.purge(tags)
+  const { db } = resources.database
+  const purge = (tags: string[]) => cache.purge(tags)
   await app.register(signInPlugin, { config, db, services, sessions, store, purge })
   for (const feature of parts.features) await app.register(feature)
   app.decorate('open', createLifecycle(app, { config, parts, resources }))

@@ -34,8 +34,8 @@ export function createLifecycle(
   })
   app.addHook('onClose', async () => {
     clearInterval(idle)
-    await Promise.all(running.map((part) => part.stop()))
-    await resources.close()
+    await Promise.all(running.map((part) => inTime(app, () => part.stop())))
+    await inTime(app, () => resources.close())
   })
 
   return async () => {
@@ -44,6 +44,25 @@ export function createLifecycle(
     app.phase = 'ready'
     app.log.info('ready')
   }
+}
+
+/** How long the outbox and the jobs get to end what they are at. */
+const PATIENCE_MS = 5_000
+
+/**
+ * With its database gone, what runs can neither be ended properly nor told to anybody; whoever takes
+ * over does what was left, as after a crash.
+ */
+async function inTime(app: FastifyInstance, stop: () => Promise<void>): Promise<void> {
+  const patience = new AbortController()
+  const tooLong = wait(PATIENCE_MS, 'late', { signal: patience.signal }).catch(() => 'stopped')
+  const stopped = stop().catch((error: unknown) => {
+    app.log.warn({ err: error }, 'not everything could be ended properly')
+  })
+  if ((await Promise.race([stopped, tooLong])) === 'late') {
+    app.log.warn('left what does not end')
+  }
+  patience.abort()
 }
 
 interface SchemaWait {

@@ -7,9 +7,11 @@ import {
   FragmentClient,
   FragmentRegistry,
   fragmentsPlugin,
+  PageFront,
   pagePlugin,
 } from '../fragments/index.ts'
 import { internalClient } from '../http/index.ts'
+import { createQuickViewer } from '../oauth/index.ts'
 import { createViews } from '../views/index.ts'
 import { contentSecurityPolicy } from './security-headers.ts'
 
@@ -39,13 +41,26 @@ export const pagesPlugin = fastifyPlugin<PagesOptions>(
 
     const { cache, log } = app
     const { origins } = config
+    const csp = contentSecurityPolicy(config)
+    const client = new FragmentClient({ cache, log, origins, registry, http })
+    const front = isEveryRequestSeen(config)
+      ? null
+      : new PageFront({
+          cache,
+          client,
+          csp,
+          isPublic: ({ routeOptions }) => routeOptions.config.access === 'public',
+          viewerOf: createQuickViewer(config, app),
+        })
+    front?.standBefore(app)
+    countSentAtOnce(metrics, front)
     await app.register(pagePlugin, {
       app: config.app,
       release: views.fingerprint,
       fragments: frame,
       cache,
       keepPages: config.pageCache,
-      client: new FragmentClient({ cache, log, origins, registry, http }),
+      client,
       fallbacks: new Counter({
         name: 'fragment_fallbacks_total',
         help: 'Fallbacks shown in place of fragments',
@@ -55,10 +70,29 @@ export const pagesPlugin = fastifyPlugin<PagesOptions>(
       log,
       render: (template, data) => views.render(template, data),
       viewerOf: (request) => request.viewer,
-      csp: contentSecurityPolicy(config),
+      csp,
+      front,
     })
   },
 )
+
+/** Traces, and lines of the log for every page view, are made by hooks. */
+function isEveryRequestSeen({ telemetryUrl, logLevel }: Config): boolean {
+  return telemetryUrl !== undefined || logLevel === 'debug' || logLevel === 'trace'
+}
+
+/** Counted without the histogram of requests, whose cost is a tenth of sending such a page. */
+function countSentAtOnce(metrics: Registry, front: PageFront | null): void {
+  const counter = new Counter({
+    name: 'pages_sent_at_once_total',
+    help: 'Pages sent from memory before Fastify; not in http_request_duration_seconds',
+    registers: [metrics],
+    collect() {
+      this.inc(front?.takeCount() ?? 0)
+    },
+  })
+  counter.inc(0)
+}
 
 /** What every page has around it. */
 const frame = [

@@ -47,7 +47,9 @@ export function loadConfig(app: AppName, source: NodeJS.ProcessEnv): Config {
 
 function readYaml(path: string | URL, problems: string[]): unknown {
   try {
-    return parse(readFileSync(path, 'utf8')) as unknown
+    // Parts of a text with a `–` in it have two bytes for every character, and so has every page
+    // that shows one of them; JSON makes them anew.
+    return JSON.parse(JSON.stringify(parse(readFileSync(path, 'utf8')))) as unknown
   } catch (error) {
     problems.push(`${path.toString()}: ${(error as Error).message}`)
     return undefined

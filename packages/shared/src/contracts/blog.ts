@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Db } from '../db/index.ts'
+import type { Column, Db, SQL } from '../db/index.ts'
 
 /** A page as other domains name it. */
 export const PageDto = z.object({ id: z.uuid(), slug: z.string(), title: z.string() })
@@ -14,8 +14,13 @@ export type AttachmentKind = z.infer<typeof AttachmentKind>
 export interface BlogService {
   /** The ids of what is attached to a page, in the page's order. */
   attachedTo(db: Db, pageId: string, kind: AttachmentKind): Promise<string[]>
-  /** The page each thing is attached to, by the thing's id; things without a page are left out. */
-  pagesOf(db: Db, kind: AttachmentKind, thingIds: string[]): Promise<Map<string, PageDto>>
+  /**
+   * The page that a thing is attached to, or null, as a column of the statement that reads the thing:
+   * one round trip instead of two.
+   *
+   * @param thingId the column with the thing's id.
+   */
+  attachedPage(kind: AttachmentKind, thingId: Column): SQL<PageDto | null>
   /** The pages with these ids, by id. */
   pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
   /** Whether this person runs the page. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PageDto } from './blog.ts'
 
 /** What can be put into a basket: a market variant or a ticket type. */
 export const ItemKind = z.enum(['product', 'ticket'])
@@ -11,7 +12,8 @@ export const Offer = z.object({
   kind: ItemKind,
   itemId: z.uuid(),
   supplyId: z.uuid(),
-  pageId: z.uuid(),
+  /** The page that sells it. */
+  page: PageDto,
   title: z.string(),
   detail: z.string(),
   image: z.string().nullable(),

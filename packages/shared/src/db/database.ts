@@ -3,6 +3,9 @@ import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 
+/** A table's column, and what SQL makes of it, for verbs that make a part of a statement. */
+export type { Column, SQL } from 'drizzle-orm'
+
 /** What every verb takes first: the pool, or a transaction of the caller's. */
 export type Db = PgDatabase<NodePgQueryResultHKT>
 

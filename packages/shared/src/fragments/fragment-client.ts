@@ -15,7 +15,7 @@ import {
   type Reason,
   type Wanted,
 } from './fragment-fetcher.ts'
-import { cacheKey, type FragmentRef } from './fragment-ref.ts'
+import { type FragmentRef, keysFor } from './fragment-ref.ts'
 import type { Assets } from './fragment-registry.ts'
 import { FragmentSource, type FragmentSourceOptions } from './fragment-source.ts'
 import type { Viewer } from './viewer.ts'
@@ -62,34 +62,55 @@ export class FragmentClient {
 
   /** One for every reference, in that order; at once when this process holds them all. */
   get(refs: readonly FragmentRef[], viewer: Viewer): Shown[] | Promise<Shown[]> {
-    const wanted = refs.map((ref) => toWanted(ref, viewer))
-    const shown = new Map<string, Shown>()
+    const keyOf = keysFor(viewer)
+    const shown: (Shown | undefined)[] = []
+    const missing: Wanted[] = []
     const stale: Fetch[] = []
-    for (const one of wanted) {
-      const held = this.#shelf.peek(one.key)
+    for (const ref of refs) {
+      const key = keyOf(ref)
+      const held = this.#shelf.peek(key)
       const age = held ? this.#ageOf(held.entry) : 'old'
-      if (held && age === 'stale' && this.#fetcher.gate(one) !== 'leave') {
-        stale.push({ ...one, since: held.since })
-      }
-      const atHand = age === 'old' ? this.#fallbacks.get(one.key) : held?.entry
-      if (atHand) shown.set(one.key, atHand)
+      if (held && age === 'stale') stale.push({ ...toWanted(ref, key), since: held.since })
+      const atHand = age === 'old' ? this.#fallbacks.get(key) : held?.entry
+      if (!atHand) missing.push(toWanted(ref, key))
+      shown.push(atHand)
     }
-    if (stale.length > 0) this.#fetcher.fetch(stale, viewer)
-    const missing = wanted.filter(({ key }) => !shown.has(key))
-    if (missing.length === 0) return inOrder(wanted, shown)
-    return this.#find(missing, viewer, shown).then(() => inOrder(wanted, shown))
+    if (stale.length > 0) this.#renew(stale, viewer)
+    if (missing.length === 0) return shown as Shown[]
+    return this.#find(missing, viewer).then((found) =>
+      refs.flatMap((ref, index) => shown[index] ?? found.get(keyOf(ref)) ?? []),
+    )
   }
 
-  /** Adds what is missing: from the store, or anew. */
-  async #find(missing: Wanted[], viewer: Viewer, shown: Map<string, Shown>): Promise<void> {
+  /** As `get`, when this process holds all of them and every one is as good as new. */
+  peek(refs: readonly FragmentRef[], viewer: Viewer): Shown[] | undefined {
+    const keyOf = keysFor(viewer)
+    const shown: Shown[] = []
+    for (const ref of refs) {
+      const entry = this.#shelf.peek(keyOf(ref))?.entry
+      if (!entry || this.#ageOf(entry) !== 'fresh') return undefined
+      shown.push(entry)
+    }
+    return shown
+  }
+
+  /** In the background, but for those whose app failed a moment ago. */
+  #renew(stale: readonly Fetch[], viewer: Viewer): void {
+    const wanted = stale.filter((one) => this.#fetcher.gate(one) !== 'leave')
+    if (wanted.length > 0) this.#fetcher.fetch(wanted, viewer)
+  }
+
+  /** What is missing, by key: from the store, or anew. */
+  async #find(missing: Wanted[], viewer: Viewer): Promise<ReadonlyMap<string, Shown>> {
     const { entries, since } = await this.#shelf.read(missing.map(({ key }) => key))
     const plans = missing.map((one, index) => this.#plan({ ...one, since }, entries[index]))
     const fetches = plans.filter(({ fetch }) => fetch).map(({ one }) => one)
     const flying = this.#fetcher.fetch(fetches, viewer)
-    const land = async ({ one, now, old }: Plan): Promise<void> => {
-      shown.set(one.key, now ?? this.#landed(one, old, await flying.get(one.key)))
-    }
-    await Promise.all(plans.map(land))
+    const land = async ({ one, now, old }: Plan): Promise<[string, Shown]> => [
+      one.key,
+      now ?? this.#landed(one, old, await flying.get(one.key)),
+    ]
+    return new Map(await Promise.all(plans.map(land)))
   }
 
   #plan(one: Fetch, entry: Entry<Assets> | undefined): Plan {
@@ -132,11 +153,7 @@ interface Plan {
   fetch: boolean
 }
 
-function toWanted(ref: FragmentRef, viewer: Viewer): Wanted {
-  const { app, name } = kindOf(ref.type)
-  return { type: ref.type, app, name, query: ref.query, key: cacheKey(ref, viewer) }
-}
-
-function inOrder(wanted: readonly Wanted[], shown: ReadonlyMap<string, Shown>): Shown[] {
-  return wanted.flatMap(({ key }) => shown.get(key) ?? [])
+function toWanted({ type, query }: FragmentRef, key: string): Wanted {
+  const { app, name } = kindOf(type)
+  return { type, app, name, query, key }
 }

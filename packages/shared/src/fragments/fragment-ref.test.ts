@@ -1,7 +1,7 @@
 import { assert, constantFrom, dictionary, oneof, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FragmentType } from './catalogue.ts'
-import { cacheKey, fragment, paramsOf } from './fragment-ref.ts'
+import { fragment, keysFor, paramsOf } from './fragment-ref.ts'
 import type { Viewer } from './viewer.ts'
 
 describe('a reference', () => {
@@ -27,7 +27,7 @@ describe('a key in the cache', () => {
   it('names the viewer only where the fragment differs by viewer', () => {
     const member: Viewer = { kind: 'member', personId: 'p', visitorId: 'v' }
     const visitor: Viewer = { kind: 'visitor', visitorId: 'v' }
-    const keys = (type: FragmentType) => [member, visitor].map((v) => cacheKey(fragment(type), v))
+    const keys = (type: FragmentType) => [member, visitor].map((v) => keysFor(v)(fragment(type)))
 
     expect(keys('blog/nav-tree')).toEqual(['blog/nav-tree?|anonymous', 'blog/nav-tree?|anonymous'])
     expect(keys('cart/cart-mini')).toEqual([
@@ -60,7 +60,7 @@ interface WantedOrder {
 }
 
 function keyOf({ params, personId }: WantedOrder): string {
-  return cacheKey(fragment('cart/order-summary', params), { kind: 'member', personId })
+  return keysFor({ kind: 'member', personId })(fragment('cart/order-summary', params))
 }
 
 function sorted({ params, personId }: WantedOrder): unknown[] {

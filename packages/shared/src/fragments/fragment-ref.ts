@@ -1,5 +1,5 @@
 import { type FragmentType, kindOf } from './catalogue.ts'
-import { encodeViewer, type Viewer, viewerFor } from './viewer.ts'
+import { type Audience, encodeViewer, type Viewer, viewerFor } from './viewer.ts'
 
 /** One fragment, as a page asks for it. */
 export interface FragmentRef {
@@ -25,10 +25,17 @@ export function refKey({ type, query }: FragmentRef): string {
   return `${type}?${query}`
 }
 
-/** Where a fragment is kept. `|` occurs in no query, so no viewer can be hidden in a parameter. */
-export function cacheKey(ref: FragmentRef, viewer: Viewer): string {
-  const { audience } = kindOf(ref.type)
-  return `${refKey(ref)}|${encodeViewer(viewerFor(audience, viewer))}`
+/**
+ * Where the fragments of a viewer are kept. `|` occurs in no query, so no viewer can be hidden in a
+ * parameter.
+ */
+export function keysFor(viewer: Viewer): (ref: FragmentRef) => string {
+  const names: Partial<Record<Audience, string>> = {}
+  return (ref) => {
+    const { audience } = kindOf(ref.type)
+    names[audience] ??= encodeViewer(viewerFor(audience, viewer))
+    return `${ref.type}?${ref.query}|${names[audience]}`
+  }
 }
 
 function toQuery(type: FragmentType, params: FragmentParams): string {

@@ -38,6 +38,7 @@ export {
   type MadeFragment,
 } from './fragment-registry.ts'
 export { fragmentsPlugin, type FragmentsPluginOptions } from './fragments-plugin.ts'
+export { PageFront } from './page-front.ts'
 export { pagePlugin } from './page-plugin.ts'
 export type { PageCaching, PageOptions, PagesOptions } from './pages.ts'
 export type { TemplateHelpers } from './rendering.ts'

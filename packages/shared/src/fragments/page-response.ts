@@ -14,7 +14,9 @@ export interface PageResponse {
  * Browsers alone keep pages, and ask each time whether theirs is still right. A shared cache must
  * not: the nonce is for one response.
  */
-const caching = { 'cache-control': 'private, no-cache', vary: 'Cookie' }
+export const caching = { 'cache-control': 'private, no-cache', vary: 'Cookie' }
+
+export const pageType = 'text/html; charset=utf-8'
 
 /** A 304 names no policy, so the page that the browser kept stays under its own. */
 export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse): FastifyReply {
@@ -27,10 +29,11 @@ export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse)
   void reply.header('content-security-policy', csp(stamp(lent)))
   // Then the system has taken the last byte.
   if (lent.giveBack) reply.raw.on('finish', lent.giveBack)
-  return reply.type('text/html; charset=utf-8').send(lent.bytes)
+  return reply.type(pageType).send(lent.bytes)
 }
 
-function isKnown(known: string | undefined, etag: string): boolean {
+/** @param known the request's `If-None-Match`. */
+export function isKnown(known: string | undefined, etag: string): boolean {
   if (known === undefined) return false
   return known === etag || known.split(',').some((one) => one.trim() === etag)
 }

@@ -43,6 +43,14 @@ export class PageShelf {
     return held?.entry
   }
 
+  /** Looks up what this process holds of a page, while that is as good as new. */
+  freshOf(key: string): () => Entry<PageNote> | undefined {
+    return () => {
+      const entry = this.#shelf.peek(key)?.entry
+      return entry && this.#cache.now() < entry.freshUntil ? entry : undefined
+    }
+  }
+
   /** @throws what `make` throws, when there is no copy. */
   async read(recipe: Recipe): Promise<Entry<PageNote>> {
     const { entries, since } = await this.#shelf.read([recipe.key])

@@ -2,10 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Entry, Flights, Log, Moments } from '../cache/index.ts'
 import { assemble } from './assemble.ts'
 import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
+import { etagOf } from './etag.ts'
 import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
 import type { FragmentClient, Shown } from './fragment-client.ts'
 import type { FragmentRef } from './fragment-ref.ts'
 import { PageCopies } from './page-copies.ts'
+import type { PageFront } from './page-front.ts'
 import { sendPage } from './page-response.ts'
 import { PageShelf, type Recipe } from './page-shelf.ts'
 import { type PageNote, type Render, renderParts } from './rendering.ts'
@@ -48,6 +50,8 @@ export interface PagesOptions {
   viewerOf: (request: FastifyRequest) => Viewer
   /** The content security policy of a response with this nonce. */
   csp: (nonce: string) => string
+  /** Sends whole pages again; null where every request is to be seen. */
+  front: PageFront | null
 }
 
 interface Composed {
@@ -60,6 +64,8 @@ interface Whole {
   etag: string
   copies: PageCopies
   shown: readonly Shown[]
+  /** The generation when it began to be made. */
+  since: number
 }
 
 const WHOLE_BYTES = 16 * 1024 * 1024
@@ -100,7 +106,12 @@ export class Pages {
     const making = this.#makingWhole.join(key, () =>
       this.#makeWhole(key, recipe, options.fragments),
     )
-    return making.then((made) => this.#sendWhole(reply, made))
+    return making.then((made) => {
+      // With a fallback in it, every request is to be counted by kind.
+      const complete = made.shown.every(({ fallback }) => !fallback)
+      if (complete) this.#options.front?.keepWhole(reply, made, made.since)
+      return this.#sendWhole(reply, made)
+    })
   }
 
   /** A page that is made for this request alone. */
@@ -126,7 +137,8 @@ export class Pages {
   ): Promise<FastifyReply> {
     const { entry, shown } = await this.#compose(recipe, fragments, viewer)
     this.#notes.note(shown)
-    const { csp } = this.#options
+    const { csp, front } = this.#options
+    front?.keepLink(reply, viewer, this.#shelf.freshOf(recipe.key))
     return sendPage(reply, {
       etag: etagOf(entry, shown),
       page: () => assemble(entry, shown),
@@ -147,7 +159,7 @@ export class Pages {
     const since = this.#options.cache.generation
     const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
     const page = assemble(entry, shown)
-    const whole = { etag: etagOf(entry, shown), copies: new PageCopies(page), shown }
+    const whole = { etag: etagOf(entry, shown), copies: new PageCopies(page), shown, since }
     this.#wholes.keep(key, whole, page.bytes.length, since)
     return whole
   }
@@ -194,9 +206,4 @@ export class Pages {
 function keyOf({ routeOptions, params, query }: FastifyRequest, template: string): string {
   const known = routeOptions.schema?.querystring ? query : null
   return `${template} ${JSON.stringify([routeOptions.url, params, known])}`
-}
-
-/** Weak, as the nonce is not counted. Another with every change of the page or of a fragment. */
-function etagOf(entry: Entry<PageNote>, shown: readonly Shown[]): string {
-  return `W/"${entry.hash}${shown.map(({ hash }) => hash).join('')}"`
 }

@@ -1,10 +1,17 @@
-import { describe, expect, it } from 'vitest'
-import { memoryStore, type Store } from '../cache/index.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { Cache, memoryStore } from '../cache/index.ts'
+import { localBus } from '../cache/testing/local-bus.ts'
 import { createSessions, type Session } from './sessions.ts'
 
 const store = memoryStore({ maxBytes: 1_000_000 })
-const market = createSessions(store, 'market')
-const cart = createSessions(store, 'cart')
+const bus = localBus()
+const market = sessionsOf('market')
+const cart = sessionsOf('cart')
+
+/** One process of an app. */
+function sessionsOf(app: string) {
+  return createSessions({ app, store, cache: new Cache({ store, bus }) })
+}
 
 const session: Session = {
   personId: '0190c3b4-5d8e-7c31-9f6e-2a4b7c9d1e0f',
@@ -58,6 +65,20 @@ describe('sessions', () => {
     expect(await market.read(other)).toMatchObject({ sid: 'sid-3' })
   })
 
+  it('are read from the store once in a moment, and end at once in every process', async () => {
+    const readings = vi.spyOn(store, 'read')
+    const [here, there] = [sessionsOf('market'), sessionsOf('market')]
+    const [first, second] = [await open({ sid: 'sid-5' }), await open({ sid: 'sid-6' })]
+    for (const name of [first, second, first, second]) await here.read(name)
+    const before = readings.mock.calls.length
+
+    await there.end(first)
+    await there.endAll('sid-6')
+
+    expect(before).toBe(2)
+    expect([await here.read(first), await here.read(second)]).toEqual([null, null])
+  })
+
   it('of an older release that lack something are none', async () => {
     const { email: _, ...rest } = session
 
@@ -65,10 +86,10 @@ describe('sessions', () => {
   })
 
   it('are not made, and not ended, while the store is out of reach', async () => {
-    const dead: Store = { ...store, set: async () => false }
-    const sessions = createSessions(dead, 'market')
+    const set = vi.spyOn(store, 'set').mockResolvedValue(false)
 
-    expect(await sessions.create(session)).toBeNull()
-    expect(await sessions.endAll('sid-4')).toBe(false)
+    expect(await market.create(session)).toBeNull()
+    expect(await market.endAll('sid-4')).toBe(false)
+    set.mockRestore()
   })
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Store } from '../cache/index.ts'
+import type { Cache, Store } from '../cache/index.ts'
 
 const Session = z.object({
   personId: z.uuid(),
@@ -27,6 +27,8 @@ export interface Sessions {
   /** @returns its name, or null when it could not be kept. */
   create(session: Session): Promise<string | null>
   read(name: string): Promise<Session | null>
+  /** What this process read a moment ago, if it did. */
+  recent(name: string): Session | undefined
   end(name: string): Promise<void>
   /**
    * Ends every session of this app that hangs on the provider's session `sid`.
@@ -36,14 +38,26 @@ export interface Sessions {
   endAll(sid: string): Promise<boolean>
 }
 
+export interface SessionsOptions {
+  app: string
+  store: Store
+  /** Tells the other processes of the app that a session has ended. */
+  cache: Cache
+}
+
+const RECENT_BYTES = 1024 * 1024
+const SESSION_BYTES = 2_000
+
 /**
  * A name begins with the hash of the provider's session, so one reading answers both whether the
- * session is there and whether the provider has ended it.
+ * session is there and whether the provider has ended it. What was read is believed for a moment
+ * (250 ms), in this process until a session ends here, in others until they hear of it.
  */
-export function createSessions(store: Store, app: string): Sessions {
+export function createSessions({ app, store, cache }: SessionsOptions): Sessions {
   const lifetimeMs = sessionSeconds * 1_000
   const sessionKey = (name: string) => `session:${app}:${hash(name)}`
   const endedKey = (sidHash: string) => `ended:${app}:${sidHash}`
+  const recent = cache.moments<Session>(RECENT_BYTES)
 
   return {
     async create(session) {
@@ -52,16 +66,26 @@ export function createSessions(store: Store, app: string): Sessions {
       return (await store.set(sessionKey(name), bytes, lifetimeMs)) ? name : null
     },
     async read(name) {
+      const held = recent.get(name)
+      if (held) return held
+      const since = cache.generation
       const sidHash = name.slice(0, name.indexOf('.'))
       const { values } = await store.read([sessionKey(name), endedKey(sidHash)])
       const [bytes, ended] = values
-      return bytes && !ended ? decode(bytes) : null
+      const session = bytes && !ended ? decode(bytes) : null
+      if (session) recent.keep(name, session, SESSION_BYTES, since)
+      return session
     },
+    recent: (name) => recent.get(name),
     async end(name) {
       await store.delete(sessionKey(name))
+      await cache.purge([sessionKey(name)])
     },
     async endAll(sid) {
-      return store.set(endedKey(hash(sid)), Buffer.from('1'), lifetimeMs)
+      const key = endedKey(hash(sid))
+      const ended = await store.set(key, Buffer.from('1'), lifetimeMs)
+      await cache.purge([key])
+      return ended
     },
   }
 }

@@ -4,7 +4,7 @@ import fastifyFormbody from '@fastify/formbody'
 import { fastify, type InjectOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { memoryStore } from '../cache/index.ts'
+import { Cache, memoryStore } from '../cache/index.ts'
 import { createServices } from '../services/registry.ts'
 import { freePort, testConfig, testDatabase } from '../testing/index.ts'
 import { createSessions, type Session } from './sessions.ts'
@@ -33,7 +33,7 @@ async function createMarket(federation: string) {
   const base = testConfig('market')
   const config = { ...base, internal: { ...base.internal, federation } }
   const store = memoryStore({ maxBytes: 1_000_000 })
-  const sessions = createSessions(store, 'market')
+  const sessions = createSessions({ app: 'market', store, cache: new Cache({ store, bus: null }) })
   const services = createServices({ origins: config.origins, handle: 'coop', admins: [] })
   const app = fastify({ trustProxy: true })
   app.setValidatorCompiler(validatorCompiler)

@@ -61,7 +61,7 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
         done(error as Error)
         return
       }
-      request.viewer = viewerOf(request, sealed ? cookies.open(sealed) : undefined)
+      request.viewer = viewerOf(request.session, sealed ? cookies.open(sealed) : undefined)
       done()
     }
 
@@ -81,7 +81,8 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
-function viewerOf({ session }: FastifyRequest, visitorId: string | undefined): Viewer {
+/** Who looks, by what their cookies were found to name. */
+export function viewerOf(session: Session | null, visitorId: string | undefined): Viewer {
   if (session) {
     const { personId } = session
     return { kind: 'member', personId, ...(visitorId && { visitorId }) }

@@ -7,7 +7,8 @@ import type { EventsService } from '../contracts/events.ts'
 import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
 import { hasRole, person, welcome } from './account/people.ts'
-import { attachedTo, managesPage, pagesById, pagesOf } from './blog/pages.ts'
+import { attachedPage } from './blog/attached-page.ts'
+import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffers } from './events/ticket-offers.ts'
@@ -35,7 +36,7 @@ export interface ServiceOptions {
 
 /** Wires every domain's services; called once per process. */
 export function createServices({ origins, handle, admins }: ServiceOptions): Services {
-  const blog: BlogService = { attachedTo, managesPage, pagesById, pagesOf }
+  const blog: BlogService = { attachedPage, attachedTo, managesPage, pagesById }
   return {
     account: { person, hasRole, welcome: (db, email) => welcome(db, { email, admins }) },
     blog,

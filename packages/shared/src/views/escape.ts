@@ -12,9 +12,11 @@ export function escapeHtml(text: string): string {
   return toLatin1(html)
 }
 
-/** The same HTML with characters beyond Latin-1 as numeric entities. */
+/** The same HTML with characters beyond Latin-1 as numeric entities, one byte for each character. */
 export function toLatin1(html: string): string {
-  return beyondLatin1.test(html) ? html.replace(beyondLatin1s, numericEntity) : html
+  if (!beyondAscii.test(html)) return html
+  // What comes from the database with a `£` in it has two bytes for each, and `replace` keeps them.
+  return Buffer.from(html.replace(beyondLatin1s, numericEntity), 'latin1').toString('latin1')
 }
 
 /** Marks HTML of ours, such as a fragment or a post cleaned at import, as not to be escaped. */
@@ -46,7 +48,7 @@ const entities: Record<string, string> = {
   '\\': '&#92;',
 }
 
-const beyondLatin1 = /[^\0-\u{ff}]/u
+const beyondAscii = /[^\0-\x7f]/
 const beyondLatin1s = /[^\0-\u{ff}]/gu
 
 function numericEntity(character: string): string {

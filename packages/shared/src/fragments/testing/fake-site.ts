@@ -2,6 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type QuietLog, quietLog } from '../../cache/testing/quiet-log.ts'
 import type { FragmentRef } from '../fragment-ref.ts'
+import { PageFront } from '../page-front.ts'
 import { pagePlugin } from '../page-plugin.ts'
 import type { PageOptions } from '../pages.ts'
 import type { Render, TemplateHelpers } from '../rendering.ts'
@@ -26,6 +27,15 @@ export async function fakeSite(options: FakeSiteOptions = {}) {
   const app: FastifyInstance = fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  const csp = (nonce: string) => `script-src 'nonce-${nonce}'`
+  const front = new PageFront({
+    cache: stack.cache,
+    client: stack.client,
+    csp,
+    isPublic: ({ url }) => url !== '/secret',
+    viewerOf: ({ headers }) => viewerOfCookie(headers.cookie),
+  })
+  front.standBefore(app)
   await app.register(pagePlugin, {
     app: 'blog',
     release,
@@ -36,8 +46,9 @@ export async function fakeSite(options: FakeSiteOptions = {}) {
     fallbacks: { inc: ({ fragment, reason }) => counted.push(`${fragment} ${reason}`) },
     log,
     render,
-    viewerOf: ({ headers }) => viewerNamed(headers.viewer),
-    csp: (nonce) => `script-src 'nonce-${nonce}'`,
+    viewerOf: ({ headers }) => viewerOfCookie(headers.cookie) ?? viewerNamed(headers.viewer),
+    csp,
+    front,
   })
 
   async function get(path: string, headers: Record<string, string> = {}) {
@@ -46,7 +57,7 @@ export async function fakeSite(options: FakeSiteOptions = {}) {
     return { ...response, nonce, text: response.body.replaceAll(nonce ?? '?', '(nonce)') }
   }
 
-  return { ...stack, app, counted, get, log }
+  return { ...stack, app, counted, front, get, log }
 }
 
 /** A site whose page at `/` shows `content.text`, is fresh for 10 s and tagged `page:1`. */
@@ -71,4 +82,10 @@ function renderText(_template: string, data: TemplateHelpers & { text?: string }
 
 function viewerNamed(name: string | string[] | undefined): Viewer {
   return typeof name === 'string' ? { kind: 'member', personId: name } : anonymous
+}
+
+/** `member=ada`; undefined for anything else. */
+function viewerOfCookie(cookie: string | undefined): Viewer | undefined {
+  const [, personId] = /^member=(\w+)$/.exec(cookie ?? '') ?? []
+  return personId ? { kind: 'member', personId } : undefined
 }

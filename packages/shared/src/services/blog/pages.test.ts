@@ -1,9 +1,12 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { containerRelations, pageManagers } from '../../db/models/blog.ts'
 import { aPage, aPerson, testDatabase } from '../../testing/index.ts'
-import { attachedTo, managesPage, pagesById, pagesOf } from './pages.ts'
+import { attachedPage } from './attached-page.ts'
+import { attachedTo, managesPage, pagesById } from './pages.ts'
 
 const { db } = await testDatabase()
+const ofCalendar = attachedPage('calendar', containerRelations.thingId)
 const ids = [1, 2, 3].map((n) => `01a20000-0000-7000-8000-00000000000${n}`)
 const [first = '', second = '', third = ''] = ids
 
@@ -19,9 +22,16 @@ describe('a page', () => {
 
     expect(await attachedTo(db, pageId, 'market')).toEqual([second, first])
     const { id, slug, title } = page
-    expect(await pagesOf(db, 'calendar', [first, third])).toEqual(
-      new Map([[third, { id, slug, title }]]),
-    )
+    const things = await db
+      .select({ id: containerRelations.thingId, page: ofCalendar })
+      .from(containerRelations)
+      .where(eq(containerRelations.pageId, pageId))
+      .orderBy(containerRelations.thingId)
+    expect(things).toEqual([
+      { id: first, page: null },
+      { id: second, page: null },
+      { id: third, page: { id, slug, title } },
+    ])
     expect(await pagesById(db, [pageId])).toEqual(new Map([[pageId, { id, slug, title }]]))
   })
 

@@ -24,29 +24,6 @@ export async function attachedTo(db: Db, pageId: string, kind: AttachmentKind): 
   return rows.map(({ thingId }) => thingId)
 }
 
-/** @see BlogService.pagesOf */
-export async function pagesOf(
-  db: Db,
-  kind: AttachmentKind,
-  thingIds: string[],
-): Promise<Map<string, PageDto>> {
-  if (thingIds.length === 0) return new Map()
-  const rows = await prepared(db, 'blog_pages_of', (on) =>
-    on
-      .select({ thingId: containerRelations.thingId, ...pageColumns })
-      .from(containerRelations)
-      .innerJoin(posts, eq(posts.id, containerRelations.pageId))
-      .where(
-        and(
-          eq(containerRelations.kind, sql.placeholder('kind')),
-          sql`${containerRelations.thingId} = any(${sql.placeholder('thingIds')})`,
-        ),
-      )
-      .prepare('blog_pages_of'),
-  ).execute({ kind, thingIds })
-  return new Map(rows.map(({ thingId, ...page }) => [thingId, page]))
-}
-
 /** @see BlogService.pagesById */
 export async function pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>> {
   if (pageIds.length === 0) return new Map()

@@ -9,20 +9,19 @@ import { supplyLeft } from '../holds.ts'
 /** @see EventsService.offers */
 export async function ticketOffers(db: Db, blog: BlogService, ids: string[]): Promise<Offer[]> {
   if (ids.length === 0) return []
-  const rows = await prepared(db, 'events_offers', selectOffers).execute({ ids })
-  const pages = await blog.pagesOf(db, 'calendar', [...new Set(rows.map((row) => row.calendarId))])
-  return rows.flatMap(({ calendarId, slug, ...offer }) => {
-    const pageId = pages.get(calendarId)?.id
-    return pageId ? [{ ...offer, kind: 'ticket' as const, path: `/entries/${slug}`, pageId }] : []
-  })
+  const statement = prepared(db, 'events_offers', (on) => selectOffers(on, blog))
+  const rows = await statement.execute({ ids })
+  return rows.flatMap(({ page, slug, ...offer }) =>
+    page ? [{ ...offer, kind: 'ticket' as const, path: `/entries/${slug}`, page }] : [],
+  )
 }
 
-function selectOffers(db: Db) {
+function selectOffers(db: Db, blog: BlogService) {
   return db
     .select({
       itemId: ticketTypes.id,
       supplyId: ticketTypes.supplyId,
-      calendarId: entries.calendarId,
+      page: blog.attachedPage('calendar', entries.calendarId),
       title: entries.title,
       detail: ticketTypes.title,
       image: entries.image,

@@ -9,22 +9,21 @@ import { supplyLeft } from '../holds.ts'
 /** @see MarketService.offers */
 export async function variantOffers(db: Db, blog: BlogService, ids: string[]): Promise<Offer[]> {
   if (ids.length === 0) return []
-  const rows = await prepared(db, 'market_offers', selectOffers).execute({ ids })
-  const pages = await blog.pagesOf(db, 'market', [...new Set(rows.map((row) => row.marketId))])
-  return rows.flatMap(({ marketId, slug, status, ...offer }) => {
-    const pageId = pages.get(marketId)?.id
-    if (!pageId) return []
+  const statement = prepared(db, 'market_offers', (on) => selectOffers(on, blog))
+  const rows = await statement.execute({ ids })
+  return rows.flatMap(({ page, slug, status, ...offer }) => {
+    if (!page) return []
     const onSale = status === 'published'
-    return [{ ...offer, kind: 'product' as const, path: `/products/${slug}`, pageId, onSale }]
+    return [{ ...offer, kind: 'product' as const, path: `/products/${slug}`, page, onSale }]
   })
 }
 
-function selectOffers(db: Db) {
+function selectOffers(db: Db, blog: BlogService) {
   return db
     .select({
       itemId: variants.id,
       supplyId: variants.supplyId,
-      marketId: products.marketId,
+      page: blog.attachedPage('market', products.marketId),
       title: products.title,
       detail: variants.title,
       image: products.image,

@@ -1,0 +1,160 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Cache, Entry, Moments } from '../cache/index.ts'
+import { assemble, stamp } from './assemble.ts'
+import { etagOf } from './etag.ts'
+import type { FragmentClient } from './fragment-client.ts'
+import type { LentPage, PageCopies } from './page-copies.ts'
+import { caching, isKnown, pageType } from './page-response.ts'
+import type { PageNote } from './rendering.ts'
+import type { Viewer } from './viewer.ts'
+
+export interface PageFrontOptions {
+  cache: Cache
+  client: FragmentClient
+  csp: (nonce: string) => string
+  /** Whether the route shows its pages to everybody. */
+  isPublic: (request: FastifyRequest) => boolean
+  /** Who asks; undefined when that cannot be said at once, or somebody is to be sent elsewhere. */
+  viewerOf: (request: IncomingMessage) => Viewer | undefined
+}
+
+/** What is sent again: all but the nonce. */
+interface Answer {
+  etag: string
+  /** Name, value, name, value. */
+  headers: readonly string[]
+  page: () => LentPage
+}
+
+/** A page whose parts are looked up for every viewer. */
+interface Link {
+  headers: readonly string[]
+  /** What this process holds of it, while it is as good as new. */
+  fresh: () => Entry<PageNote> | undefined
+}
+
+const WHOLE_BYTES = 1024 * 1024
+const LINKS = 2_000
+
+/**
+ * Sends cached pages before Fastify looks at the request, as its hooks cost three times what sending
+ * a page does: to who has no cookies the whole page of a moment ago, to others its parts with their
+ * own fragments, when this process holds them all. It answers only what asks for HTML by GET and
+ * carries no credentials and no sign of htmx, and only what Fastify has answered before for a viewer
+ * of the same kind; whatever is in doubt goes to Fastify.
+ */
+export class PageFront {
+  readonly #options: PageFrontOptions
+  readonly #wholes: Moments<Answer>
+  readonly #links = new LRUCache<string, Link>({ max: LINKS })
+  #open = true
+  #count = 0
+
+  constructor(options: PageFrontOptions) {
+    this.#options = options
+    this.#wholes = options.cache.moments(WHOLE_BYTES)
+  }
+
+  /**
+   * Keeps a whole page that is about to be sent for the first time.
+   *
+   * @param since the generation when the page began to be made.
+   */
+  keepWhole(reply: FastifyReply, page: { etag: string; copies: PageCopies }, since: number): void {
+    const { request } = reply
+    const headers = request.headers.cookie === undefined && this.#headersOf(reply)
+    if (!headers) return
+    const { etag, copies } = page
+    const answer = { etag, headers, page: () => copies.lend() }
+    this.#wholes.keep(request.url, answer, 2_000, since)
+  }
+
+  /** Remembers where the parts are of a page that is about to be sent. */
+  keepLink(reply: FastifyReply, viewer: Viewer, fresh: Link['fresh']): void {
+    const key = linkKey(viewer, reply.request.url)
+    const headers = !this.#links.has(key) && this.#headersOf(reply)
+    if (headers) this.#links.set(key, { headers, fresh })
+  }
+
+  /** Takes the place of the app's own listener, until the app begins to stop. */
+  standBefore(app: FastifyInstance): void {
+    const { server } = app
+    const [fastify, ...others] = server.listeners('request') as RequestListener[]
+    if (!fastify || others.length > 0) throw new Error('the server has not just one listener')
+    server.off('request', fastify)
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const answer = this.#open && isPlain(request) && this.#find(request)
+      if (answer) this.#send(request, response, answer)
+      else fastify(request, response)
+    })
+    app.addHook('preClose', async () => {
+      this.#open = false
+    })
+  }
+
+  /** How many were answered since this was last asked. */
+  takeCount(): number {
+    const count = this.#count
+    this.#count = 0
+    return count
+  }
+
+  #find(request: IncomingMessage): Answer | undefined {
+    const { url = '', headers } = request
+    if (headers.cookie === undefined) return this.#wholes.get(url)
+    const viewer = this.#options.viewerOf(request)
+    return viewer && this.#compose(url, viewer)
+  }
+
+  #compose(url: string, viewer: Viewer): Answer | undefined {
+    const link = this.#links.get(linkKey(viewer, url))
+    const entry = link?.fresh()
+    const shown = entry && this.#options.client.peek(entry.note.fragments, viewer)
+    if (!link || !shown) return undefined
+    return { etag: etagOf(entry, shown), headers: link.headers, page: () => assemble(entry, shown) }
+  }
+
+  #send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+    this.#count += 1
+    const headers = [...answer.headers, 'etag', answer.etag]
+    if (isKnown(request.headers['if-none-match'], answer.etag)) {
+      response.writeHead(304, headers).end()
+      return
+    }
+    const page = answer.page()
+    if (page.giveBack) response.on('finish', page.giveBack)
+    headers.push('content-security-policy', this.#options.csp(stamp(page)))
+    headers.push('content-type', pageType, 'content-length', String(page.bytes.length))
+    response.writeHead(200, headers).end(page.bytes)
+  }
+
+  /** Of an answer that may be given again; undefined for any other. */
+  #headersOf(reply: FastifyReply): string[] | undefined {
+    const { request } = reply
+    const given = reply.getHeaders()
+    const again =
+      isPlain(request.raw) &&
+      this.#options.isPublic(request) &&
+      reply.statusCode === 200 &&
+      given['set-cookie'] === undefined
+    if (!again) return undefined
+    return Object.entries({ ...given, ...caching }).flatMap(([name, value]) => [
+      name,
+      String(value),
+    ])
+  }
+}
+
+/** What a member sees at an address may be another page than what a visitor sees there. */
+const linkKey = ({ kind }: Viewer, url: string): string => `${kind} ${url}`
+
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.authorization === undefined &&
+    headers['hx-request'] === undefined &&
+    headers.accept?.includes('text/html') === true
+  )
+}
