@@ -70,6 +70,7 @@ export const pagesPlugin = fastifyPlugin<PagesOptions>(
       log,
       render: (template, data) => views.render(template, data),
       viewerOf: (request) => request.viewer,
+      noticeOf: (request) => request.notice,
       csp,
       front,
     })

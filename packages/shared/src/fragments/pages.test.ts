@@ -62,6 +62,17 @@ describe('a cached page', () => {
     expect(response.headers.etag).toBeUndefined()
   })
 
+  it('is made for who must be told something, and nobody else is told it', async () => {
+    const { get } = await cachedSite()
+    await get('/')
+
+    const told = await get('/', { notice: 'Hear! ' })
+
+    expect(told.text).toBe('Hear! one[cart-mini v1 for anonymous](nonce)')
+    expect(told.headers.etag).toBeUndefined()
+    expect((await get('/')).text).toBe('one[cart-mini v1 for anonymous](nonce)')
+  })
+
   it('that is stale is shown while it is loaded anew', async () => {
     const { get, content, clock, options } = await cachedSite()
     await get('/', ada)

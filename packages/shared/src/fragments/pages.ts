@@ -48,6 +48,8 @@ export interface PagesOptions {
   log: Log
   render: Render
   viewerOf: (request: FastifyRequest) => Viewer
+  /** What this viewer alone must be told; the template gets it as `notice`. */
+  noticeOf: (request: FastifyRequest) => string | undefined
   /** The content security policy of a response with this nonce. */
   csp: (nonce: string) => string
   /** Sends whole pages again; null where every request is to be seen. */
@@ -93,7 +95,8 @@ export class Pages {
     options: PageOptions<Data>,
   ): FastifyReply | Promise<FastifyReply> {
     const viewer = this.#options.viewerOf(reply.request)
-    const cache = this.#options.keepPages && options.cache
+    const told = this.#options.noticeOf(reply.request) !== undefined
+    const cache = this.#options.keepPages && !told && options.cache
     if (!cache) return this.#sendOwn(reply, template, options, viewer)
     if (viewer.kind !== 'anonymous') {
       const recipe = this.#recipe(reply.request, template, options.load, cache)
@@ -121,9 +124,10 @@ export class Pages {
     { load, fragments }: PageOptions<Data>,
     viewer: Viewer,
   ): Promise<FastifyReply> {
-    const { render, csp } = this.#options
+    const { render, csp, noticeOf } = this.#options
     const early = this.#fetchEarly(fragments, viewer)
-    const parts = renderParts(render, template, await load())
+    const data = { ...(await load()), notice: noticeOf(reply.request) }
+    const parts = renderParts(render, template, data)
     const shown = await early.all(parts.note.fragments)
     this.#notes.note(shown)
     return sendPage(reply, { page: () => assemble(parts, shown), csp })

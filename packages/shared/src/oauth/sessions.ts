@@ -27,6 +27,8 @@ export interface Sessions {
   /** @returns its name, or null when it could not be kept. */
   create(session: Session): Promise<string | null>
   read(name: string): Promise<Session | null>
+  /** Whether the store answers: if not, nobody is found signed in. */
+  reachable(): boolean
   /** What this process read a moment ago, if it did. */
   recent(name: string): Session | undefined
   end(name: string): Promise<void>
@@ -76,6 +78,7 @@ export function createSessions({ app, store, cache }: SessionsOptions): Sessions
       if (session) recent.keep(name, session, SESSION_BYTES, since)
       return session
     },
+    reachable: () => store.isUp(),
     recent: (name) => recent.get(name),
     async end(name) {
       await store.delete(sessionKey(name))

@@ -12,6 +12,8 @@ declare module 'fastify' {
     /** Who looks: known before any route runs. */
     viewer: Viewer
     session: Session | null
+    /** What this viewer must know about the page they get, in one sentence. */
+    notice: string | undefined
   }
   interface FastifyReply {
     /** The guest's visitor id, with a cookie made for it when there was none. */
@@ -30,6 +32,10 @@ export const sessionCookieOptions: CookieSerializeOptions = {
   sameSite: 'lax',
 }
 
+/** Said to who shows a session that cannot be looked up. */
+const resting =
+  'We cannot look up who is signed in just now. Nothing of yours is lost; please try again in a minute.'
+
 const year = 365 * 24 * 60 * 60
 
 interface ViewerOptions {
@@ -45,6 +51,7 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
     const options: CookieSerializeOptions = { ...sessionCookieOptions, domain }
     app.decorateRequest('viewer')
     app.decorateRequest('session', null)
+    app.decorateRequest('notice')
 
     app.addHook('onRequest', (request, _reply, done) => {
       request.viewer = anonymous
@@ -61,6 +68,7 @@ export const viewerPlugin = fastifyPlugin<ViewerOptions>(
         done(error as Error)
         return
       }
+      if (name && !request.session && !sessions.reachable()) request.notice = resting
       request.viewer = viewerOf(request.session, sealed ? cookies.open(sealed) : undefined)
       done()
     }

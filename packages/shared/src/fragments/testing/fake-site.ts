@@ -47,6 +47,7 @@ export async function fakeSite(options: FakeSiteOptions = {}) {
     log,
     render,
     viewerOf: ({ headers }) => viewerOfCookie(headers.cookie) ?? viewerNamed(headers.viewer),
+    noticeOf: ({ headers }) => headers.notice?.toString(),
     csp,
     front,
   })
@@ -76,8 +77,11 @@ export async function cachedSite(given: FakeSiteOptions = {}) {
 }
 
 /** Renders `<text>[cart-mini](nonce)`. */
-function renderText(_template: string, data: TemplateHelpers & { text?: string }): string {
-  return `${data.text}[${data.fragment('cart/cart-mini')}]${data.nonce}`
+function renderText(
+  _template: string,
+  data: TemplateHelpers & { text?: string; notice?: string },
+): string {
+  return `${data.notice ?? ''}${data.text}[${data.fragment('cart/cart-mini')}]${data.nonce}`
 }
 
 function viewerNamed(name: string | string[] | undefined): Viewer {

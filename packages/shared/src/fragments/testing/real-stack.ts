@@ -73,6 +73,7 @@ async function pagesOf(
       `[${fragment('cart/cart-mini')}][${fragment('account/account-menu')}]`,
     viewerOf: ({ headers }) => viewerNamed(headers.viewer),
     csp: (nonce) => `script-src 'nonce-${nonce}'`,
+    noticeOf: () => undefined,
     front: null,
   })
   const cache10 = { freshMs: 10, tags: () => ['page'] }
