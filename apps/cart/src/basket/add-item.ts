@@ -5,7 +5,7 @@ import { basketLines } from '@rose-ash/shared/db/models/cart'
 import { type BasketOwner, ensureBasket } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
 import { NotOnSale, TooFewLeft } from './errors.ts'
-import { offersOf } from './queries.ts'
+import { findOffer } from './queries.ts'
 
 export interface BasketItem {
   owner: BasketOwner
@@ -23,7 +23,7 @@ export interface BasketItem {
 export async function addItem(db: Db, services: Services, item: BasketItem): Promise<void> {
   const { owner, kind, itemId, quantity } = item
   await db.transaction(async (tx) => {
-    const offer = (await offersOf(tx, services, [item])).get(itemId)
+    const offer = await findOffer(tx, services, item)
     if (!offer?.onSale) throw new NotOnSale()
     const basketId = await ensureBasket(tx, owner)
     const [line] = await tx

@@ -1,6 +1,6 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { ItemKind, Offer } from '@rose-ash/shared/contracts/offers'
-import { type Db, prepared } from '@rose-ash/shared/db'
+import { type Column, type Db, prepared } from '@rose-ash/shared/db'
 import { basketLines, baskets } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -17,63 +17,72 @@ export interface Basket {
   vanished: number
 }
 
-const empty: Basket = { lines: [], vanished: 0 }
-
 /** What lies in the owner's basket, each line with its item as it can be bought now. */
 export async function readBasket(
   db: Db,
   services: Services,
   owner: BasketOwner | undefined,
 ): Promise<Basket> {
-  const rows = owner ? await lineRows(db, owner) : []
-  if (rows.length === 0) return empty
-  const offers = await offersOf(db, services, rows)
-  const lines = rows.flatMap(({ id, itemId, quantity }) => {
-    const offer = offers.get(itemId)
-    return offer ? [{ id, quantity, offer }] : []
-  })
+  const rows = owner ? await ownedLines(db, services, owner) : []
+  const lines = rows.flatMap(({ offer, ...line }) => (offer ? [{ ...line, offer }] : []))
   return { lines, vanished: rows.length - lines.length }
 }
 
 /** How many things lie in the owner's basket. */
 export async function countBasket(db: Db, owner: BasketOwner | undefined): Promise<number> {
-  const rows = owner ? await lineRows(db, owner) : []
-  return rows.reduce((sum, row) => sum + row.quantity, 0)
+  if (!owner) return 0
+  const [row] = await prepared(db, 'cart_count', (on) =>
+    on
+      .select({ count: sql<number>`coalesce(sum(${basketLines.quantity}), 0)::int` })
+      .from(basketLines)
+      .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), ownedByPlaceholder))
+      .prepare('cart_count'),
+  ).execute(nameOf(owner))
+  return row?.count ?? 0
 }
 
-/** The items behind these lines as they can be bought now, by item. */
-export async function offersOf(
+/** An item as it can be bought now; undefined when there is none. */
+export async function findOffer(
   db: Db,
   services: Services,
-  lines: { kind: ItemKind; itemId: string }[],
-): Promise<Map<string, Offer>> {
-  const ids = (kind: ItemKind) => lines.filter((line) => line.kind === kind).map((l) => l.itemId)
-  const products = await services.market.offers(db, ids('product'))
-  const tickets = await services.events.offers(db, ids('ticket'))
-  return new Map([...products, ...tickets].map((offer) => [offer.itemId, offer]))
+  { kind, itemId }: { kind: ItemKind; itemId: string },
+): Promise<Offer | undefined> {
+  const offer = offersBy[kind](services, sql`item.item_id`)
+  const [row] = await db.select({ offer }).from(sql`(select ${itemId}::uuid as item_id) item`)
+  return row?.offer ?? undefined
 }
 
-function lineRows(db: Db, owner: BasketOwner) {
-  return prepared(db, 'cart_lines', selectLines).execute({
-    personId: null,
-    visitorId: null,
-    ...owner,
-  })
+/** The offer of a line, as a column of the statement that reads the line. */
+export const offerOfLine = (services: Services): SQL<Offer | null> => {
+  const { kind, itemId } = basketLines
+  return sql<Offer | null>`case ${kind}
+    when 'product' then ${offersBy.product(services, itemId)}
+    when 'ticket' then ${offersBy.ticket(services, itemId)} end`
 }
 
-function selectLines(db: Db) {
-  const { id, kind, itemId, quantity } = basketLines
-  const owned = or(
-    eq(baskets.personId, sql.placeholder('personId')),
-    eq(baskets.visitorId, sql.placeholder('visitorId')),
-  )
-  return db
-    .select({ id, kind, itemId, quantity })
-    .from(basketLines)
-    .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), owned))
-    .orderBy(asc(basketLines.createdAt), asc(basketLines.id))
-    .prepare('cart_lines')
+const offersBy: Record<ItemKind, (services: Services, id: Column | SQL) => SQL<Offer | null>> = {
+  product: ({ market }, id) => market.offer(id),
+  ticket: ({ events }, id) => events.offer(id),
 }
+
+function ownedLines(db: Db, services: Services, owner: BasketOwner) {
+  const { id, quantity, createdAt, basketId } = basketLines
+  return prepared(db, 'cart_lines', (on) =>
+    on
+      .select({ id, quantity, offer: offerOfLine(services) })
+      .from(basketLines)
+      .innerJoin(baskets, and(eq(baskets.id, basketId), ownedByPlaceholder))
+      .orderBy(asc(createdAt), asc(id))
+      .prepare('cart_lines'),
+  ).execute(nameOf(owner))
+}
+
+const ownedByPlaceholder = or(
+  eq(baskets.personId, sql.placeholder('personId')),
+  eq(baskets.visitorId, sql.placeholder('visitorId')),
+)
+
+const nameOf = (owner: BasketOwner) => ({ personId: null, visitorId: null, ...owner })
 
 /** The condition that a basket is this owner's. */
 export const ownedBy = (owner: BasketOwner) =>

@@ -11,7 +11,7 @@ import {
 } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import { holdSupplies } from '@rose-ash/shared/services/holds'
-import { offersOf, ownedBy } from '../basket/queries.ts'
+import { offerOfLine, ownedBy } from '../basket/queries.ts'
 import type { Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
@@ -82,10 +82,11 @@ interface Line {
 }
 
 async function readLines(tx: Db, { services }: Shop, basketId: string): Promise<[Line, ...Line[]]> {
-  const rows = await tx.select().from(basketLines).where(eq(basketLines.basketId, basketId))
-  const offers = await offersOf(tx, services, rows)
-  const lines = rows.map(({ itemId, quantity }) => ({ quantity, offer: offers.get(itemId) }))
-  const sold = lines.filter((line): line is Line => line.offer?.onSale === true)
+  const rows = await tx
+    .select({ quantity: basketLines.quantity, offer: offerOfLine(services) })
+    .from(basketLines)
+    .where(eq(basketLines.basketId, basketId))
+  const sold = rows.filter((line): line is Line => line.offer?.onSale === true)
   const [first, ...rest] = sold
   if (sold.length < rows.length) throw new BasketChanged()
   if (!first) throw new BasketEmpty()

@@ -8,6 +8,7 @@ import { type AppName, appNames, type Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { roles } from '@rose-ash/shared/db/models/account'
 import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { ticketTypes } from '@rose-ash/shared/db/models/events'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { createEvents } from '@rose-ash/events/app'
 import { createFederation } from '@rose-ash/federation/app'
@@ -69,7 +70,10 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
     .insert(basketLines)
     .values({ basketId: basket?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 2 })
     .returning()
-  const [offer] = await cart.services.events.offers(db, [place.id])
+  const [row] = await db
+    .select({ offer: cart.services.events.offer(ticketTypes.id) })
+    .from(ticketTypes)
+    .where(eq(ticketTypes.id, place.id))
   const [order] = await db
     .insert(orders)
     .values({
@@ -93,7 +97,7 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       itemId: place.id,
       quantity: 1,
       supplyId: place.supplyId,
-      pageId: offer?.page.id ?? '',
+      pageId: row?.offer?.page.id ?? '',
       title: 'Supper',
       unitMinor: 1800,
     })

@@ -1,7 +1,5 @@
-import { LRUCache } from 'lru-cache'
-
 export interface MomentsOptions {
-  /** What is used least goes first beyond this. */
+  /** Beyond this everything goes: what is still asked for comes back at the cost of one reading. */
   maxBytes: number
   now: () => number
   /** Grows with every purge. */
@@ -22,17 +20,14 @@ interface Kept<T> {
  * empties it, whatever was purged: filling it again costs one reading.
  */
 export class Moments<T extends object> {
-  readonly #kept: LRUCache<string, Kept<T>>
+  readonly #kept = new Map<string, Kept<T>>()
   readonly #options: MomentsOptions
   #generation: number
+  #bytes = 0
 
   constructor(options: MomentsOptions) {
     this.#options = options
     this.#generation = options.generation()
-    this.#kept = new LRUCache({
-      maxSize: options.maxBytes,
-      sizeCalculation: ({ bytes }) => bytes,
-    })
   }
 
   get(key: string): T | undefined {
@@ -45,16 +40,20 @@ export class Moments<T extends object> {
   keep(key: string, value: T, bytes: number, since: number): void {
     this.#emptyIfPurged()
     if (since !== this.#generation) return
-    this.#kept.set(key, {
-      value,
-      bytes: bytes + 2 * key.length + 200,
-      until: this.#options.now() + MOMENT_MS,
-    })
+    const weight = bytes + 2 * key.length + 200
+    this.#bytes += weight - (this.#kept.get(key)?.bytes ?? 0)
+    if (this.#bytes > this.#options.maxBytes) this.#empty(weight)
+    this.#kept.set(key, { value, bytes: weight, until: this.#options.now() + MOMENT_MS })
   }
 
   #emptyIfPurged(): void {
     if (this.#generation === this.#options.generation()) return
     this.#generation = this.#options.generation()
+    this.#empty(0)
+  }
+
+  #empty(bytes: number): void {
     this.#kept.clear()
+    this.#bytes = bytes
   }
 }

@@ -20,7 +20,7 @@ export interface BlogService {
    *
    * @param thingId the column with the thing's id.
    */
-  attachedPage(kind: AttachmentKind, thingId: Column): SQL<PageDto | null>
+  attachedPage(kind: AttachmentKind, thingId: Column | SQL): SQL<PageDto | null>
   /** The pages with these ids, by id. */
   pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
   /** Whether this person runs the page. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Db } from '../db/index.ts'
+import type { Column, Db, SQL } from '../db/index.ts'
 import type { Offer } from './offers.ts'
 
 /** A paid order line that is owed tickets. */
@@ -29,8 +29,8 @@ export type TicketDto = z.infer<typeof TicketDto>
 
 /** What the other domains may ask of events. Every verb joins the caller's transaction. */
 export interface EventsService {
-  /** The ticket types with these ids as they can be bought now; unknown ones are left out. */
-  offers(db: Db, ticketTypeIds: string[]): Promise<Offer[]>
+  /** As `MarketService.offer`, of a ticket type. */
+  offer(ticketTypeId: Column | SQL): SQL<Offer | null>
   /** Turns paid order lines into tickets; asked twice, it answers the same tickets. */
   issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]>
   /** The tickets of these order lines. */

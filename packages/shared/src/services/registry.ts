@@ -11,10 +11,10 @@ import { attachedPage } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { ticketQr } from './events/ticket-qr.ts'
-import { ticketOffers } from './events/ticket-offers.ts'
+import { ticketOffer } from './events/ticket-offer.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
-import { variantOffers } from './market/variant-offers.ts'
+import { variantOffer } from './market/variant-offer.ts'
 
 /** What the six domains may ask of each other: in process, in the caller's transaction. */
 export interface Services {
@@ -42,13 +42,13 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     blog,
     cart: { mergeBasket },
     events: {
-      offers: (db, ids) => ticketOffers(db, blog, ids),
+      offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
       issueTickets,
       ticketsOfLines,
       nextTickets,
       ticketQr,
     },
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
-    market: { offers: (db, ids) => variantOffers(db, blog, ids) },
+    market: { offer: (variantId) => variantOffer(blog, variantId) },
   }
 }

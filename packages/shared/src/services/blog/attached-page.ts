@@ -7,7 +7,7 @@ import type { AttachmentKind, PageDto } from '../../contracts/blog.ts'
  * In a statement about one table Drizzle writes a column without its table, so no name in here may
  * be one that a table of the caller has; PostgreSQL plans it as the plain join that it is.
  */
-export function attachedPage(kind: AttachmentKind, thingId: Column): SQL<PageDto | null> {
+export function attachedPage(kind: AttachmentKind, thingId: Column | SQL): SQL<PageDto | null> {
   return sql<PageDto | null>`(
     select attached_page from (
       select relation.kind as attached_kind, relation.thing_id as attached_thing,
