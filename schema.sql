@@ -96,7 +96,8 @@ create table blog.posts (
   constraint posts_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))),
   constraint posts_type_known CHECK ((type = ANY (ARRAY['post'::text, 'page'::text])))
 );
-CREATE INDEX posts_published_newest ON blog.posts USING btree (type, published_at DESC NULLS LAST, id DESC NULLS LAST) WHERE (status = 'published'::text);
+CREATE INDEX posts_published_by_author ON blog.posts USING btree (author_id, published_at DESC, id DESC) WHERE (status = 'published'::text);
+CREATE INDEX posts_published_newest ON blog.posts USING btree (type, published_at DESC, id DESC) WHERE (status = 'published'::text);
 
 create table cart.basket_lines (
   id uuid not null,
@@ -175,7 +176,7 @@ create table cart.orders (
   constraint orders_total_not_negative CHECK ((total_minor >= 0))
 );
 CREATE INDEX orders_awaiting_payment ON cart.orders USING btree (held_until) WHERE (state = 'awaiting_payment'::text);
-CREATE INDEX orders_by_person ON cart.orders USING btree (person_id, id DESC NULLS LAST);
+CREATE INDEX orders_by_person ON cart.orders USING btree (person_id, id DESC);
 
 create table cart.payments (
   id uuid not null,
@@ -277,7 +278,7 @@ create table federation.ap_activities (
   constraint ap_activities_uri_once UNIQUE (uri),
   constraint ap_activities_are_json_ld CHECK (((activity ? '@context'::text) AND (activity ? 'actor'::text)))
 );
-CREATE INDEX ap_activities_public_newest ON federation.ap_activities USING btree (id DESC NULLS LAST) WHERE is_public;
+CREATE INDEX ap_activities_public_newest ON federation.ap_activities USING btree (id DESC) WHERE is_public;
 
 create table federation.ap_handlings (
   activity_id uuid not null,
@@ -324,8 +325,8 @@ create table federation.sign_in_mails (
   constraint sign_in_mails_pkey PRIMARY KEY (id),
   constraint sign_in_mails_link_once UNIQUE (link_hash)
 );
-CREATE INDEX sign_in_mails_by_asker ON federation.sign_in_mails USING btree (asked_from, created_at DESC NULLS LAST);
-CREATE INDEX sign_in_mails_by_email ON federation.sign_in_mails USING btree (email, created_at DESC NULLS LAST);
+CREATE INDEX sign_in_mails_by_asker ON federation.sign_in_mails USING btree (asked_from, created_at DESC);
+CREATE INDEX sign_in_mails_by_email ON federation.sign_in_mails USING btree (email, created_at DESC);
 CREATE INDEX sign_in_mails_by_expiry ON federation.sign_in_mails USING btree (expires_at);
 CREATE INDEX sign_in_mails_by_interaction ON federation.sign_in_mails USING btree (interaction_uid);
 

@@ -3,13 +3,15 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { listingRoutes } from './listings/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 
 /** The blog: stories, pages and the navigation of all apps. */
 export function createBlog(config: Config): Promise<FastifyInstance> {
   return createApp(config, {
     views: new URL('views/', import.meta.url),
-    features: [homeRoutes, postRoutes, navTreeFragment, postCards],
+    features: [homeRoutes, feedRoutes, listingRoutes, postRoutes, navTreeFragment, postCards],
   })
 }

@@ -1,17 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
-
-export interface PostCard {
-  id: string
-  href: string
-  title: string
-  excerpt: string
-  image: string | null
-  imageAlt: string
-  publishedAt: Date
-  author: { name: string }
-}
+import { cardColumns, cardOf, type PostCard } from './card.ts'
 
 export interface Post extends PostCard {
   type: 'post' | 'page'
@@ -27,7 +17,7 @@ const wordsPerMinute = 220
 export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
   const rows = await prepared(db, 'blog_newest', (on) =>
     on
-      .select({ post: posts, author: authors.name })
+      .select(cardColumns)
       .from(posts)
       .innerJoin(authors, eq(authors.id, posts.authorId))
       .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
@@ -35,14 +25,14 @@ export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
       .limit(sql.placeholder('limit'))
       .prepare('blog_newest'),
   ).execute({ limit })
-  return rows.map(({ post, author }) => cardOf(post, author))
+  return rows.map(cardOf)
 }
 
 /** A published post or page by its slug; undefined when there is none. */
 export async function findPublished(db: Db, slug: string): Promise<Post | undefined> {
   const [row] = await prepared(db, 'blog_published', (on) =>
     on
-      .select({ post: posts, author: authors.name, profile: pageProfiles })
+      .select({ ...cardColumns, profile: pageProfiles })
       .from(posts)
       .innerJoin(authors, eq(authors.id, posts.authorId))
       .leftJoin(pageProfiles, eq(pageProfiles.pageId, posts.id))
@@ -50,15 +40,9 @@ export async function findPublished(db: Db, slug: string): Promise<Post | undefi
       .prepare('blog_published'),
   ).execute({ slug })
   if (!row) return undefined
-  const { post, author, profile } = row
-  const { type, html, updatedAt } = post
-  return { ...cardOf(post, author), type, html, updatedAt, profile, readingMinutes: minutes(html) }
-}
-
-function cardOf(post: typeof posts.$inferSelect, author: string): PostCard {
-  const { id, slug, title, excerpt, image, imageAlt, publishedAt, createdAt } = post
-  const card = { id, title, excerpt, image, imageAlt, href: `/${slug}` }
-  return { ...card, publishedAt: publishedAt ?? createdAt, author: { name: author } }
+  const { html, type, updatedAt } = row.post
+  const { profile } = row
+  return { ...cardOf(row), type, html, updatedAt, profile, readingMinutes: minutes(html) }
 }
 
 function minutes(html: string): number {

@@ -9,7 +9,7 @@ const post = {
   image: 'loaf',
   imageAlt: 'A round loaf of sourdough on a board',
   publishedAt: new Date('2026-11-19T07:30:00Z'),
-  author: { name: 'Rosa Whitlock' },
+  author: { name: 'Rosa Whitlock', href: '/authors/rosa-whitlock' },
 }
 
 export const posts = [
@@ -21,7 +21,7 @@ export const posts = [
     excerpt: 'Sugar is how a leek keeps from freezing. Tom explains, and gives us his soup.',
     image: 'leeks',
     imageAlt: 'Three leeks tied with twine',
-    author: { name: 'Tom Ashby' },
+    author: { name: 'Tom Ashby', href: '/authors/tom-ashby' },
   },
   {
     ...post,
@@ -31,7 +31,7 @@ export const posts = [
       'The second firing of the shared kiln is open to anybody who made something this autumn.',
     image: 'kiln',
     imageAlt: 'A brick kiln with pots glowing inside',
-    author: { name: 'Mei Tanaka' },
+    author: { name: 'Mei Tanaka', href: '/authors/mei-tanaka' },
   },
   {
     ...post,

@@ -23,11 +23,15 @@ describe('the templates of the blog', () => {
   })
 
   it('show a post with its text as it is', () => {
-    const html = render('posts/published.njk', { post: samplePost })
+    const html = render('posts/published.njk', {
+      post: samplePost,
+      jsonLd: { '@type': 'BlogPosting' },
+    })
 
     expect(html).not.toMatch(missing)
     expect(html).toContain('<h1 class="text-4xl">The oven is back, and so is the rye</h1>')
     expect(html).toContain('<time datetime="2026-11-19T07:30:00Z">19 November 2026</time>')
+    expect(html).toContain('{"@type":"BlogPosting"}')
     expect(html).toContain('<blockquote><p>I had never seen')
     expect(html).toContain('[blog/post-cards 0199d0a0-0000-7000-8000-000000000001]')
   })

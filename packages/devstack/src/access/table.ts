@@ -112,6 +112,13 @@ function publicRows({ publicActivityId }: World): Row[] {
   return [
     openRow('blog', '/'),
     openRow('blog', '/:slug', '/the-oven-is-twenty'),
+    openRow('blog', '/authors/:slug', '/authors/ada-marsh'),
+    openRow('blog', '/archive'),
+    { ...openRow('blog', '/archive/:month', '/archive/2000-01'), statuses: all(404) },
+    openRow('blog', '/rss.xml'),
+    openRow('blog', '/feed.json'),
+    openRow('blog', '/sitemap.xml'),
+    openRow('blog', '/robots.txt'),
     openRow('market', '/'),
     openRow('market', '/markets/:slug', '/markets/bread'),
     openRow('market', '/products/:slug', '/products/tannery-sourdough'),

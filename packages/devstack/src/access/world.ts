@@ -63,6 +63,12 @@ export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
   }
 }
 
+async function pageThatSells(db: Db, { services }: FastifyInstance, id: string): Promise<string> {
+  const offer = services.events.offer(ticketTypes.id)
+  const [row] = await db.select({ offer }).from(ticketTypes).where(eq(ticketTypes.id, id))
+  return row?.offer?.page.id ?? ''
+}
+
 async function belongings(db: Db, cart: FastifyInstance, personId: string) {
   const place = await aTicketType(db)
   const [basket] = await db.insert(baskets).values({ personId }).returning()
@@ -70,10 +76,6 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
     .insert(basketLines)
     .values({ basketId: basket?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 2 })
     .returning()
-  const [row] = await db
-    .select({ offer: cart.services.events.offer(ticketTypes.id) })
-    .from(ticketTypes)
-    .where(eq(ticketTypes.id, place.id))
   const [order] = await db
     .insert(orders)
     .values({
@@ -97,7 +99,7 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       itemId: place.id,
       quantity: 1,
       supplyId: place.supplyId,
-      pageId: row?.offer?.page.id ?? '',
+      pageId: await pageThatSells(db, cart, place.id),
       title: 'Supper',
       unitMinor: 1800,
     })

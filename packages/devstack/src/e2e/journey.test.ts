@@ -57,6 +57,15 @@ describe.skipIf(!chromium)('a newcomer', () => {
     await page.getByRole('link', { name: 'The oven is twenty, and so are we' }).first().click()
     await page.getByText('It came on the back of a lorry').waitFor()
     await check(page)
+    await page.getByRole('link', { name: 'Joss Whitlock' }).click()
+    await page.getByText('Bakes, mostly before dawn.').waitFor()
+    await check(page)
+    await page.getByRole('link', { name: 'archive' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Archive' }).waitFor()
+    await check(page)
+    await page.locator('main').getByRole('link', { name: /\d{4}/ }).first().click()
+    await page.getByRole('link', { name: 'The oven is twenty, and so are we' }).waitFor()
+    await check(page)
     await openUntil(`${stack.addresses.apps.blog}/hearth-and-rye`, [
       page.getByRole('heading', { name: 'The bread shelf' }),
       page.getByRole('heading', { name: 'At the oven' }),

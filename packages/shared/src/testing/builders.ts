@@ -29,9 +29,9 @@ export async function aPage(db: Db, values: Partial<typeof posts.$inferInsert> =
     slug,
     title: 'Hearth & Rye',
     status: 'published',
-    ...values,
-    authorId: author.id,
     publishedAt: new Date(),
+    authorId: author.id,
+    ...values,
   }
   return only(await db.insert(posts).values(row).returning())
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { safe, type SafeString } from './escape.ts'
 import { type Money, minorDigits } from '../money/index.ts'
 
 /** A moment as our data has it: a `Date`, or the ISO 8601 text of one. */
@@ -11,12 +12,25 @@ export function createFilters(options: {
   locale: string
   timeZone: string
 }): Record<string, Filter> {
-  return { ...momentFilters(options), money: moneyFilter(options.locale), isoDate, plural }
+  const money = moneyFilter(options.locale)
+  return { ...momentFilters(options), money, isoDate, jsonLd, plural }
 }
 
 /** `{{ 1 | plural('loaf', 'loaves') }}` → "1 loaf". */
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
+}
+
+/**
+ * For `<script type="application/ld+json">`. Everything that HTML could take for markup, and all that
+ * is not ASCII, is written as `\u….`, which says the same in JSON.
+ */
+function jsonLd(data: object): SafeString {
+  return safe(JSON.stringify(data).replaceAll(/[<>&\u0080-\uffff]/g, jsonEscape))
+}
+
+function jsonEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** For `<time datetime>`: "2026-11-28T10:00:00Z". */

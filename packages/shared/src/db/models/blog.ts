@@ -58,7 +58,10 @@ export const posts = blogSchema.table(
     ),
     check('posts_slug_fits_a_path', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
     index('posts_published_newest')
-      .on(t.type, t.publishedAt.desc(), t.id.desc())
+      .on(t.type, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.status} = 'published'`),
+    index('posts_published_by_author')
+      .on(t.authorId, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.status} = 'published'`),
   ],
 )

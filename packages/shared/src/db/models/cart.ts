@@ -83,7 +83,7 @@ export const orders = cartSchema.table(
     check('orders_state_known', sql`${t.state} in (${stateList})`),
     check('orders_total_not_negative', sql`${t.totalMinor} >= 0`),
     check('orders_paid_have_a_date', sql`${t.state} <> 'paid' or ${t.paidAt} is not null`),
-    index('orders_by_person').on(t.personId, t.id.desc()),
+    index('orders_by_person').on(t.personId, t.id.desc().nullsFirst()),
     index('orders_awaiting_payment')
       .on(t.heldUntil)
       .where(sql`${t.state} = 'awaiting_payment'`),

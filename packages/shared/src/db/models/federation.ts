@@ -34,7 +34,7 @@ export const apActivities = federationSchema.table(
   },
   (t) => [
     index('ap_activities_public_newest')
-      .on(t.id.desc())
+      .on(t.id.desc().nullsFirst())
       .where(sql`${t.isPublic}`),
     check('ap_activities_are_json_ld', sql`${t.activity} ? '@context' and ${t.activity} ? 'actor'`),
   ],
@@ -90,8 +90,8 @@ export const signInMails = federationSchema.table(
     createdAt: createdAt(),
   },
   (t) => [
-    index('sign_in_mails_by_email').on(t.email, t.createdAt.desc()),
-    index('sign_in_mails_by_asker').on(t.askedFrom, t.createdAt.desc()),
+    index('sign_in_mails_by_email').on(t.email, t.createdAt.desc().nullsFirst()),
+    index('sign_in_mails_by_asker').on(t.askedFrom, t.createdAt.desc().nullsFirst()),
     index('sign_in_mails_by_interaction').on(t.interactionUid),
     index('sign_in_mails_by_expiry').on(t.expiresAt),
   ],

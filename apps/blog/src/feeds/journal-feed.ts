@@ -1,0 +1,43 @@
+import { Feed } from 'feed'
+import type { Config } from '@rose-ash/shared/config'
+import type { FeedPost } from './queries.ts'
+
+type Site = Pick<Config, 'cooperative' | 'locale' | 'origins'>
+
+/** The journal for feed readers: whole posts, each with its own author. */
+export function journalFeed(
+  { cooperative, locale, origins }: Site,
+  posts: readonly FeedPost[],
+): Feed {
+  const { name, tagline } = cooperative
+  const { blog } = origins
+  const [newest] = posts
+  const feed = new Feed({
+    id: `${blog}/`,
+    link: `${blog}/`,
+    title: name,
+    description: tagline,
+    language: locale,
+    generator: false,
+    feedLinks: { rss: `${blog}/rss.xml`, json: `${blog}/feed.json` },
+    ...(newest && { updated: newest.publishedAt }),
+  })
+  for (const { href, title, excerpt, html, publishedAt, updatedAt, author } of posts) {
+    feed.addItem({
+      id: blog + href,
+      link: blog + href,
+      title,
+      description: excerpt,
+      content: absolute(html, blog),
+      date: updatedAt,
+      published: publishedAt,
+      author: [{ name: author.name, link: blog + author.href }],
+    })
+  }
+  return feed
+}
+
+/** Feed readers do not know our host: what begins at its root gets it. */
+function absolute(html: string, origin: string): string {
+  return html.replaceAll(/(\s(?:href|src)=")(?=\/(?!\/))/g, `$1${origin}`)
+}

@@ -1,0 +1,43 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { type Db, prepared } from '@rose-ash/shared/db'
+import { authors, posts } from '@rose-ash/shared/db/models/blog'
+import { cardColumns, cardOf, type PostCard } from '../posts/card.ts'
+
+export interface FeedPost extends PostCard {
+  html: string
+  updatedAt: Date
+}
+
+/** The newest posts with all their text. */
+export async function newestWithText(db: Db, limit: number): Promise<FeedPost[]> {
+  const rows = await prepared(db, 'blog_feed', (on) =>
+    on
+      .select(cardColumns)
+      .from(posts)
+      .innerJoin(authors, eq(authors.id, posts.authorId))
+      .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
+      .orderBy(desc(posts.publishedAt), desc(posts.id))
+      .limit(sql.placeholder('limit'))
+      .prepare('blog_feed'),
+  ).execute({ limit })
+  return rows.map((row) => {
+    const { html, updatedAt } = row.post
+    return { ...cardOf(row), html, updatedAt }
+  })
+}
+
+export interface SitemapEntry {
+  path: string
+  updatedAt: Date
+}
+
+/** Every published post and page, the newest first; at most as many as one sitemap may name. */
+export async function sitemapEntries(db: Db): Promise<SitemapEntry[]> {
+  const rows = await db
+    .select({ slug: posts.slug, updatedAt: posts.updatedAt })
+    .from(posts)
+    .where(eq(posts.status, 'published'))
+    .orderBy(desc(posts.publishedAt), desc(posts.id))
+    .limit(49_000)
+  return rows.map(({ slug, updatedAt }) => ({ path: `/${slug}`, updatedAt }))
+}
