@@ -1,7 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
-import { type Db, prepared } from '@rose-ash/shared/db'
-import { authors, posts } from '@rose-ash/shared/db/models/blog'
-import { cardColumns, cardOf, type PostCard } from '../posts/card.ts'
+import { desc, eq } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { posts } from '@rose-ash/shared/db/models/blog'
+import { cardOf, type PostCard } from '../posts/card.ts'
+import { newestRows } from '../posts/queries.ts'
 
 export interface FeedPost extends PostCard {
   html: string
@@ -10,16 +11,7 @@ export interface FeedPost extends PostCard {
 
 /** The newest posts with all their text. */
 export async function newestWithText(db: Db, limit: number): Promise<FeedPost[]> {
-  const rows = await prepared(db, 'blog_feed', (on) =>
-    on
-      .select(cardColumns)
-      .from(posts)
-      .innerJoin(authors, eq(authors.id, posts.authorId))
-      .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
-      .orderBy(desc(posts.publishedAt), desc(posts.id))
-      .limit(sql.placeholder('limit'))
-      .prepare('blog_feed'),
-  ).execute({ limit })
+  const rows = await newestRows(db, limit)
   return rows.map((row) => {
     const { html, updatedAt } = row.post
     return { ...cardOf(row), html, updatedAt }

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { createHash } from 'node:crypto'
+import { shortHash } from '@rose-ash/shared/cache'
 import { journalFeed } from './journal-feed.ts'
 import { newestWithText, sitemapEntries } from './queries.ts'
 
@@ -38,7 +38,7 @@ export const feedRoutes: FastifyPluginAsyncZod = async (app) => {
 
 /** Anybody may keep it for five minutes and ask then whether it is still right. */
 function send(reply: FastifyReply, type: string, body: string): FastifyReply {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const etag = `"${shortHash(body)}"`
   void reply.header('cache-control', 'public, max-age=300').header('etag', etag)
   if (reply.request.headers['if-none-match'] === etag) return reply.code(304).send()
   return reply.type(type).send(body)

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
-import { cardColumns, cardOf, type PostCard } from '../posts/card.ts'
+import { cardOf, type PostCard, selectNewest } from '../posts/card.ts'
 import type { Cursor } from './cursor.ts'
 
 export interface ListingPage {
@@ -11,7 +11,6 @@ export interface ListingPage {
 }
 
 const perPage = 12
-const published = and(eq(posts.type, 'post'), eq(posts.status, 'published'))
 const older = sql`(${posts.publishedAt}, ${posts.id}) <
   (${sql.placeholder('publishedAt')}::timestamptz, ${sql.placeholder('id')}::uuid)`
 
@@ -65,19 +64,14 @@ export async function monthsWithPosts(db: Db, timeZone: string): Promise<MonthCo
   return db
     .select({ month: month.as('month'), posts: count() })
     .from(posts)
-    .where(published)
+    .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
     .groupBy(sql`month`)
     .orderBy(desc(sql`month`))
 }
 
 function listing(db: Db, name: string, which: SQL) {
   return prepared(db, name, (on) =>
-    on
-      .select(cardColumns)
-      .from(posts)
-      .innerJoin(authors, eq(authors.id, posts.authorId))
-      .where(and(published, which, older))
-      .orderBy(desc(posts.publishedAt), desc(posts.id))
+    selectNewest(on, and(which, older))
       .limit(perPage + 1)
       .prepare(name),
   )

@@ -1,3 +1,5 @@
+import { and, desc, eq, type SQL } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 
 /** A published post as lists show it. */
@@ -19,6 +21,15 @@ export interface CardRow {
   post: typeof posts.$inferSelect
   author: { name: string; slug: string }
 }
+
+/** Published posts, newest first; `which` leaves some out. */
+export const selectNewest = (on: Db, which?: SQL) =>
+  on
+    .select(cardColumns)
+    .from(posts)
+    .innerJoin(authors, eq(authors.id, posts.authorId))
+    .where(and(eq(posts.type, 'post'), eq(posts.status, 'published'), which))
+    .orderBy(desc(posts.publishedAt), desc(posts.id))
 
 export function cardOf({ post, author }: CardRow): PostCard {
   const { id, slug, title, excerpt, image, imageAlt, publishedAt, createdAt } = post

@@ -1,7 +1,7 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
-import { cardColumns, cardOf, type PostCard } from './card.ts'
+import { cardColumns, cardOf, type CardRow, type PostCard, selectNewest } from './card.ts'
 
 export interface Post extends PostCard {
   type: 'post' | 'page'
@@ -13,19 +13,16 @@ export interface Post extends PostCard {
 
 const wordsPerMinute = 220
 
+/** The newest published posts, each with all its columns. */
+export function newestRows(db: Db, limit: number): Promise<CardRow[]> {
+  return prepared(db, 'blog_newest', (on) =>
+    selectNewest(on).limit(sql.placeholder('limit')).prepare('blog_newest'),
+  ).execute({ limit })
+}
+
 /** The newest published posts. */
 export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
-  const rows = await prepared(db, 'blog_newest', (on) =>
-    on
-      .select(cardColumns)
-      .from(posts)
-      .innerJoin(authors, eq(authors.id, posts.authorId))
-      .where(and(eq(posts.type, 'post'), eq(posts.status, 'published')))
-      .orderBy(desc(posts.publishedAt), desc(posts.id))
-      .limit(sql.placeholder('limit'))
-      .prepare('blog_newest'),
-  ).execute({ limit })
-  return rows.map(cardOf)
+  return (await newestRows(db, limit)).map(cardOf)
 }
 
 /** A published post or page by its slug; undefined when there is none. */

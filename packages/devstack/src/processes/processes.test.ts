@@ -44,10 +44,7 @@ describe('an app', () => {
   })
 
   it('survives the database going away and coming back while it runs', async () => {
-    const wire = await layWireToDatabase()
-    await wire.mend()
-    const app = await start('cart', { databaseUrl: wire.url })
-    await ready(app)
+    const { app, wire } = await running('cart')
 
     wire.cut()
     expect(await statusOf(app, '/readyz')).toBe(503)
@@ -59,10 +56,7 @@ describe('an app', () => {
   })
 
   it('ends when it is asked to, though its database is gone', async () => {
-    const wire = await layWireToDatabase()
-    await wire.mend()
-    const app = await start('cart', { databaseUrl: wire.url })
-    await ready(app)
+    const { app, wire } = await running('cart')
 
     wire.cut()
     expect(await statusOf(app, '/readyz')).toBe(503)
@@ -72,10 +66,7 @@ describe('an app', () => {
   })
 
   it('finishes the requests in flight when it is asked to stop, and takes no new ones', async () => {
-    const wire = await layWireToDatabase()
-    await wire.mend()
-    const app = await start('market', { databaseUrl: wire.url })
-    await ready(app)
+    const { app, wire } = await running('market')
 
     wire.hold()
     const answer = statusOf(app, '/markets/none')
@@ -94,6 +85,15 @@ async function start(...args: Parameters<typeof startApp>): Promise<AppProcess> 
   const app = await startApp(...args)
   started.push(app)
   return app
+}
+
+/** An app that is ready, and the wire to its database. */
+async function running(name: 'cart' | 'market') {
+  const wire = await layWireToDatabase()
+  await wire.mend()
+  const app = await start(name, { databaseUrl: wire.url })
+  await ready(app)
+  return { app, wire }
 }
 
 async function layWireToDatabase() {
