@@ -82,10 +82,25 @@ export async function findProduct(
   const rows = await prepared(db, 'market_product', (on) =>
     on
       .select({
-        product: products,
-        market: markets,
+        id: products.id,
+        slug: products.slug,
+        title: products.title,
+        description: products.description,
+        image: products.image,
+        imageAlt: products.imageAlt,
+        producer: products.producer,
+        origin: products.origin,
+        allergens: products.allergens,
+        market: { id: markets.id, slug: markets.slug, title: markets.title },
         page: blog.attachedPage('market', markets.id),
-        variant: variants,
+        variant: {
+          id: variants.id,
+          title: variants.title,
+          priceMinor: variants.priceMinor,
+          currency: variants.currency,
+          measureAmount: variants.measureAmount,
+          measureUnit: variants.measureUnit,
+        },
         left: supplyLeft,
       })
       .from(products)
@@ -98,12 +113,11 @@ export async function findProduct(
   ).execute({ slug })
   const [first] = rows
   if (!first) return undefined
+  const { variant: _variant, left: _left, ...product } = first
   return {
-    ...first.product,
-    market: first.market,
-    page: first.page,
-    variants: rows.map((row) => variantOf(row.variant, row.left)),
-    variantIds: rows.map((row) => row.variant.id),
+    ...product,
+    variants: rows.map(({ variant, left }) => variantOf(variant, left)),
+    variantIds: rows.map(({ variant }) => variant.id),
   }
 }
 
@@ -169,8 +183,10 @@ function cardOf({ slug, variantId, priceMinor, currency, ...row }: CardRow): Pro
   }
 }
 
-function variantOf(row: typeof variants.$inferSelect, remaining: number | null): Variant {
+type VariantRow = Omit<typeof variants.$inferSelect, 'productId' | 'supplyId' | 'position'>
+
+function variantOf(row: VariantRow, left: number | null): Variant {
   const price = { amount: row.priceMinor, currency: row.currency }
   const { id, title } = row
-  return { id, title, price, perMeasure: pricePerMeasure(price, row), left: remaining }
+  return { id, title, price, perMeasure: pricePerMeasure(price, row), left }
 }

@@ -25,7 +25,11 @@ const server = new EmbeddedPostgres({
   persistent: true,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8'],
-  postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+  postgresFlags: [
+    ...['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    // In the folder of the data, where only its owner may go.
+    ...['-c', 'unix_socket_directories=.'],
+  ],
   onLog: (message) => process.stderr.write(`${message}\n`),
   onError: (message) => process.stderr.write(`${String(message)}\n`),
 })

@@ -37,7 +37,7 @@ export class Cache {
   /**
    * Once this resolves, nobody who reads the store gets what carries one of the tags and was made,
    * or begun to be made, before. Other processes forget what they hold for a moment as soon as they
-   * hear of it, and at the latest when the moment (250 ms) is over.
+   * hear of it, and at the latest when the moment (500 ms) is over.
    */
   async purge(tags: readonly string[]): Promise<void> {
     await this.#store.purge(tags)

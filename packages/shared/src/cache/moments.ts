@@ -7,7 +7,7 @@ export interface MomentsOptions {
 }
 
 /** How far one process may be behind the others, when no message reaches it. */
-const MOMENT_MS = 250
+const MOMENT_MS = 500
 
 interface Kept<T> {
   value: T
@@ -34,6 +34,12 @@ export class Moments<T extends object> {
     this.#emptyIfPurged()
     const found = this.#kept.get(key)
     return found && found.until > this.#options.now() ? found.value : undefined
+  }
+
+  /** What was kept last under this key, however long ago, unless something was purged since. */
+  last(key: string): T | undefined {
+    this.#emptyIfPurged()
+    return this.#kept.get(key)?.value
   }
 
   /** @param since the generation when `value` began to be read; after a purge it is not kept. */

@@ -32,7 +32,7 @@ export const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(50).default(6),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(50).default(6),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -hex 32` makes a good one'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),

@@ -23,6 +23,10 @@ export class PageCopies {
     this.#page = page
   }
 
+  get bytes(): number {
+    return this.#page.bytes.length
+  }
+
   lend(): LentPage {
     const bytes = this.#spare.pop() ?? Buffer.from(this.#page.bytes)
     let lent = true

@@ -35,6 +35,9 @@ interface Link {
   fresh: () => Entry<PageNote> | undefined
 }
 
+/** What a 304 must repeat, beside the ETag (RFC 9110 section 15.4.5). The browser has the others. */
+const unchanged = Object.entries(caching).flat()
+
 const WHOLE_BYTES = 1024 * 1024
 const LINKS = 2_000
 
@@ -118,11 +121,12 @@ export class PageFront {
 
   #send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
     this.#count += 1
-    const headers = [...answer.headers, 'etag', answer.etag]
-    if (isKnown(request.headers['if-none-match'], answer.etag)) {
-      response.writeHead(304, headers).end()
+    const { etag } = answer
+    if (isKnown(request.headers['if-none-match'], etag)) {
+      response.writeHead(304, [...unchanged, 'etag', etag]).end()
       return
     }
+    const headers = [...answer.headers, 'etag', etag]
     const page = answer.page()
     if (page.giveBack) response.on('finish', page.giveBack)
     headers.push('content-security-policy', this.#options.csp(stamp(page)))

@@ -162,9 +162,12 @@ export class Pages {
   ): Promise<Whole> {
     const since = this.#options.cache.generation
     const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
-    const page = assemble(entry, shown)
-    const whole = { etag: etagOf(entry, shown), copies: new PageCopies(page), shown, since }
-    this.#wholes.keep(key, whole, page.bytes.length, since)
+    const etag = etagOf(entry, shown)
+    const last = this.#wholes.last(key)
+    // The copies of a page that has not changed are used on: new ones are work for the collector.
+    const copies = last?.etag === etag ? last.copies : new PageCopies(assemble(entry, shown))
+    const whole = { etag, copies, shown, since }
+    this.#wholes.keep(key, whole, copies.bytes, since)
     return whole
   }
 

@@ -42,7 +42,12 @@ function moneyFilter(locale: string): (money: Money) => string {
   const formatFor = remember((currency) => {
     const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
     const unit = 10 ** minorDigits(currency)
-    return (amount: number) => format.format(amount / unit)
+    const known = new LRUCache<number, string>({ max: 2_000 })
+    return (amount: number) => {
+      const text = known.get(amount) ?? format.format(amount / unit)
+      known.set(amount, text)
+      return text
+    }
   })
   return ({ amount, currency }) => formatFor(currency)(amount)
 }
