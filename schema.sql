@@ -1,6 +1,7 @@
 -- The database after every migration. Made by `pnpm db:generate`; never edited.
 
 create extension citext with schema public;
+create extension pg_trgm with schema public;
 
 create schema account;
 create schema blog;
@@ -37,6 +38,14 @@ create table blog.authors (
   constraint authors_slug_once UNIQUE (slug)
 );
 
+create table blog.co_authors (
+  post_id uuid not null,
+  author_id uuid not null,
+  "position" integer not null,
+  constraint co_authors_post_id_author_id_pk PRIMARY KEY (post_id, author_id)
+);
+CREATE INDEX co_authors_by_author ON blog.co_authors USING btree (author_id);
+
 create table blog.container_relations (
   page_id uuid not null,
   kind text not null,
@@ -46,6 +55,104 @@ create table blog.container_relations (
   constraint container_relations_kind_known CHECK ((kind = ANY (ARRAY['market'::text, 'calendar'::text])))
 );
 CREATE INDEX container_relations_by_page ON blog.container_relations USING btree (page_id, kind, "position");
+
+create table blog.editing_sessions (
+  post_id uuid not null,
+  person_id uuid not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint editing_sessions_post_id_person_id_pk PRIMARY KEY (post_id, person_id)
+);
+
+create table blog.ghost_imports (
+  id uuid not null,
+  site_id uuid,
+  state text default 'running'::text not null,
+  step text default 'newsletter'::text not null,
+  after text,
+  counts jsonb default '{}'::jsonb not null,
+  problems jsonb default '[]'::jsonb not null,
+  started_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint ghost_imports_pkey PRIMARY KEY (id),
+  constraint ghost_imports_state_known CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
+);
+
+create table blog.ghost_links (
+  site_id uuid not null,
+  kind text not null,
+  ghost_id text not null,
+  local_id uuid not null,
+  ghost_updated_at text,
+  base_hash text not null,
+  base jsonb not null,
+  state text default 'in-step'::text not null,
+  pulled_at timestamp with time zone,
+  pushed_at timestamp with time zone,
+  constraint ghost_links_site_id_kind_ghost_id_pk PRIMARY KEY (site_id, kind, ghost_id),
+  constraint ghost_links_local_once UNIQUE (site_id, kind, local_id),
+  constraint ghost_links_state_known CHECK ((state = ANY (ARRAY['in-step'::text, 'conflict'::text, 'gone-there'::text])))
+);
+
+create table blog.ghost_media (
+  url text not null,
+  media_id uuid not null,
+  constraint ghost_media_pkey PRIMARY KEY (url)
+);
+
+create table blog.ghost_sites (
+  id uuid not null,
+  url text not null,
+  title text default ''::text not null,
+  admin_key bytea not null,
+  staff_token bytea,
+  webhook_secret bytea not null,
+  mode text default 'pull'::text not null,
+  pulled_until timestamp with time zone,
+  swept_at timestamp with time zone,
+  trouble text,
+  created_at timestamp with time zone default now() not null,
+  constraint ghost_sites_pkey PRIMARY KEY (id),
+  constraint ghost_sites_url_once UNIQUE (url),
+  constraint ghost_sites_mode_known CHECK ((mode = ANY (ARRAY['pull'::text, 'push'::text, 'two-way'::text])))
+);
+
+create table blog.ghost_tasks (
+  id uuid not null,
+  site_id uuid not null,
+  task text not null,
+  kind text,
+  subject text,
+  attempts integer default 0 not null,
+  due_at timestamp with time zone default now() not null,
+  problem text,
+  constraint ghost_tasks_pkey PRIMARY KEY (id),
+  constraint ghost_tasks_once UNIQUE NULLS NOT DISTINCT (site_id, task, kind, subject)
+);
+CREATE INDEX ghost_tasks_due ON blog.ghost_tasks USING btree (due_at);
+
+create table blog.media_files (
+  id uuid not null,
+  kind text not null,
+  hash text not null,
+  key text not null,
+  name text not null,
+  content_type text not null,
+  bytes bigint not null,
+  width integer,
+  height integer,
+  placeholder text,
+  variants jsonb default '[]'::jsonb not null,
+  alt text default ''::text not null,
+  caption text default ''::text not null,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint media_files_pkey PRIMARY KEY (id),
+  constraint media_files_once UNIQUE (hash),
+  constraint media_files_images_have_a_size CHECK (((kind <> 'image'::text) OR (width > 0))),
+  constraint media_files_kind_known CHECK ((kind = ANY (ARRAY['image'::text, 'audio'::text, 'video'::text, 'file'::text])))
+);
+CREATE INDEX media_files_newest ON blog.media_files USING btree (created_at DESC, id DESC);
 
 create table blog.nav_items (
   id uuid not null,
@@ -57,6 +164,18 @@ create table blog.nav_items (
   constraint nav_items_pkey PRIMARY KEY (id),
   constraint nav_items_place_once UNIQUE NULLS NOT DISTINCT (parent_id, "position"),
   constraint nav_items_path_is_absolute CHECK ((path ~~ '/%'::text))
+);
+
+create table blog.newsletters (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text default ''::text not null,
+  status text default 'active'::text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint newsletters_pkey PRIMARY KEY (id),
+  constraint newsletters_slug_once UNIQUE (slug),
+  constraint newsletters_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])))
 );
 
 create table blog.page_managers (
@@ -75,6 +194,14 @@ create table blog.page_profiles (
   constraint page_profiles_pkey PRIMARY KEY (page_id)
 );
 
+create table blog.post_tags (
+  post_id uuid not null,
+  tag_id uuid not null,
+  "position" integer not null,
+  constraint post_tags_post_id_tag_id_pk PRIMARY KEY (post_id, tag_id)
+);
+CREATE INDEX post_tags_by_tag ON blog.post_tags USING btree (tag_id);
+
 create table blog.posts (
   id uuid not null,
   type text not null,
@@ -89,15 +216,110 @@ create table blog.posts (
   published_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  lexical jsonb default '{"root": {"type": "root", "format": "", "indent": 0, "version": 1, "children": [{"type": "paragraph", "format": "", "indent": 0, "version": 1, "children": [], "direction": null}], "direction": null}}'::jsonb not null,
+  plaintext text default ''::text not null,
+  image_caption text default ''::text not null,
+  visibility text default 'public'::text not null,
+  featured boolean default false not null,
+  canonical_url text,
+  seo_title text default ''::text not null,
+  seo_description text default ''::text not null,
+  social_title text default ''::text not null,
+  social_description text default ''::text not null,
+  social_image text,
+  version integer default 1 not null,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, excerpt), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(plaintext, 500000)), 'C'::"char"))) stored,
   constraint posts_pkey PRIMARY KEY (id),
   constraint posts_slug_once UNIQUE (slug),
-  constraint posts_published_have_a_date CHECK (((status <> 'published'::text) OR (published_at IS NOT NULL))),
+  constraint posts_published_have_a_date CHECK (((status <> ALL (ARRAY['published'::text, 'scheduled'::text])) OR (published_at IS NOT NULL))),
   constraint posts_slug_fits_a_path CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-  constraint posts_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))),
-  constraint posts_type_known CHECK ((type = ANY (ARRAY['post'::text, 'page'::text])))
+  constraint posts_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'unpublished'::text]))),
+  constraint posts_type_known CHECK ((type = ANY (ARRAY['post'::text, 'page'::text]))),
+  constraint posts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'newsletter'::text])))
 );
 CREATE INDEX posts_published_by_author ON blog.posts USING btree (author_id, published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX posts_published_newest ON blog.posts USING btree (type, published_at DESC, id DESC) WHERE (status = 'published'::text);
+CREATE INDEX posts_recently_edited ON blog.posts USING btree (updated_at DESC, id DESC);
+CREATE INDEX posts_scheduled_next ON blog.posts USING btree (published_at) WHERE (status = 'scheduled'::text);
+CREATE INDEX posts_search ON blog.posts USING gin (search);
+CREATE INDEX posts_title_trigrams ON blog.posts USING gin (lower(title) public.gin_trgm_ops);
+
+create table blog.revisions (
+  id uuid not null,
+  post_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  html text not null,
+  plaintext text not null,
+  reason text not null,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint revisions_pkey PRIMARY KEY (id),
+  constraint revisions_version_once UNIQUE (post_id, version, reason)
+);
+CREATE INDEX revisions_newest ON blog.revisions USING btree (post_id, created_at DESC);
+
+create table blog.slug_history (
+  slug text not null,
+  post_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  constraint slug_history_pkey PRIMARY KEY (slug)
+);
+CREATE INDEX slug_history_by_post ON blog.slug_history USING btree (post_id);
+
+create table blog.snippets (
+  id uuid not null,
+  name text not null,
+  lexical jsonb not null,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint snippets_pkey PRIMARY KEY (id),
+  constraint snippets_name_once UNIQUE (name)
+);
+
+create table blog.subscriptions (
+  newsletter_id uuid not null,
+  person_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  constraint subscriptions_newsletter_id_person_id_pk PRIMARY KEY (newsletter_id, person_id)
+);
+CREATE INDEX subscriptions_by_person ON blog.subscriptions USING btree (person_id);
+
+create table blog.tag_groups (
+  id uuid not null,
+  name text not null,
+  "position" integer default 0 not null,
+  constraint tag_groups_pkey PRIMARY KEY (id),
+  constraint tag_groups_name_once UNIQUE (name)
+);
+
+create table blog.tags (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text default ''::text not null,
+  image text,
+  visibility text default 'public'::text not null,
+  group_id uuid,
+  seo_title text default ''::text not null,
+  seo_description text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint tags_pkey PRIMARY KEY (id),
+  constraint tags_slug_once UNIQUE (slug),
+  constraint tags_slug_fits_a_path CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint tags_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'internal'::text])))
+);
+
+create table blog.working_copies (
+  post_id uuid not null,
+  person_id uuid not null,
+  base_version integer not null,
+  content jsonb not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint working_copies_post_id_person_id_pk PRIMARY KEY (post_id, person_id)
+);
 
 create table cart.basket_lines (
   id uuid not null,
@@ -426,12 +648,32 @@ create table market.variants (
 
 alter table account.roles add constraint roles_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table blog.authors add constraint authors_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table blog.co_authors add constraint co_authors_author_id_authors_id_fk FOREIGN KEY (author_id) REFERENCES blog.authors(id);
+alter table blog.co_authors add constraint co_authors_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table blog.container_relations add constraint container_relations_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.editing_sessions add constraint editing_sessions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
+alter table blog.editing_sessions add constraint editing_sessions_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.ghost_imports add constraint ghost_imports_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
+alter table blog.ghost_links add constraint ghost_links_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
+alter table blog.ghost_media add constraint ghost_media_media_id_media_files_id_fk FOREIGN KEY (media_id) REFERENCES blog.media_files(id) ON DELETE CASCADE;
+alter table blog.ghost_tasks add constraint ghost_tasks_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
+alter table blog.media_files add constraint media_files_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table blog.nav_items add constraint nav_items_parent FOREIGN KEY (parent_id) REFERENCES blog.nav_items(id) ON DELETE CASCADE;
 alter table blog.page_managers add constraint page_managers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table blog.page_managers add constraint page_managers_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table blog.page_profiles add constraint page_profiles_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.post_tags add constraint post_tags_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.post_tags add constraint post_tags_tag_id_tags_id_fk FOREIGN KEY (tag_id) REFERENCES blog.tags(id) ON DELETE CASCADE;
 alter table blog.posts add constraint posts_author_id_authors_id_fk FOREIGN KEY (author_id) REFERENCES blog.authors(id);
+alter table blog.revisions add constraint revisions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table blog.revisions add constraint revisions_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.slug_history add constraint slug_history_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.snippets add constraint snippets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table blog.subscriptions add constraint subscriptions_newsletter_id_newsletters_id_fk FOREIGN KEY (newsletter_id) REFERENCES blog.newsletters(id) ON DELETE CASCADE;
+alter table blog.subscriptions add constraint subscriptions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
+alter table blog.tags add constraint tags_group_id_tag_groups_id_fk FOREIGN KEY (group_id) REFERENCES blog.tag_groups(id) ON DELETE SET NULL;
+alter table blog.working_copies add constraint working_copies_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
+alter table blog.working_copies add constraint working_copies_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table cart.basket_lines add constraint basket_lines_basket_id_baskets_id_fk FOREIGN KEY (basket_id) REFERENCES cart.baskets(id) ON DELETE CASCADE;
 alter table cart.baskets add constraint baskets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table cart.order_lines add constraint order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);

@@ -1,8 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
-import { cardOf, type PostCard } from '../posts/card.ts'
-import { newestRows } from '../posts/queries.ts'
+import { cardOf, type PostCard, selectNewest } from '../posts/card.ts'
 
 export interface FeedPost extends PostCard {
   html: string
@@ -11,11 +10,9 @@ export interface FeedPost extends PostCard {
 
 /** The newest posts with all their text. */
 export async function newestWithText(db: Db, limit: number): Promise<FeedPost[]> {
-  const rows = await newestRows(db, limit)
-  return rows.map((row) => {
-    const { html, updatedAt } = row.post
-    return { ...cardOf(row), html, updatedAt }
-  })
+  const text = { html: posts.html, updatedAt: posts.updatedAt }
+  const rows = await selectNewest(db, undefined, text).limit(limit)
+  return rows.map(({ html, updatedAt, ...row }) => ({ ...cardOf(row), html, updatedAt }))
 }
 
 export interface SitemapEntry {

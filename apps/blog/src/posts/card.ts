@@ -1,4 +1,5 @@
 import { and, desc, eq, type SQL } from 'drizzle-orm'
+import type { SelectedFields } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 
@@ -15,23 +16,37 @@ export interface PostCard {
 }
 
 /** The columns of `cardOf`. */
-export const cardColumns = { post: posts, author: { name: authors.name, slug: authors.slug } }
-
-export interface CardRow {
-  post: typeof posts.$inferSelect
-  author: { name: string; slug: string }
+export const cardColumns = {
+  id: posts.id,
+  slug: posts.slug,
+  title: posts.title,
+  excerpt: posts.excerpt,
+  image: posts.image,
+  imageAlt: posts.imageAlt,
+  publishedAt: posts.publishedAt,
+  createdAt: posts.createdAt,
+  author: { name: authors.name, slug: authors.slug },
 }
 
+type PostRow = typeof posts.$inferSelect
+type PostColumn = Exclude<keyof typeof cardColumns, 'author'>
+
+export type CardRow = Pick<PostRow, PostColumn> & { author: { name: string; slug: string } }
+
 /** Published posts, newest first; `which` leaves some out. */
-export const selectNewest = (on: Db, which?: SQL) =>
+export const selectNewest = <More extends SelectedFields = Record<never, never>>(
+  on: Db,
+  which?: SQL,
+  more?: More,
+) =>
   on
-    .select(cardColumns)
+    .select({ ...cardColumns, ...(more as More) })
     .from(posts)
     .innerJoin(authors, eq(authors.id, posts.authorId))
     .where(and(eq(posts.type, 'post'), eq(posts.status, 'published'), which))
     .orderBy(desc(posts.publishedAt), desc(posts.id))
 
-export function cardOf({ post, author }: CardRow): PostCard {
+export function cardOf({ author, ...post }: CardRow): PostCard {
   const { id, slug, title, excerpt, image, imageAlt, publishedAt, createdAt } = post
   return {
     id,

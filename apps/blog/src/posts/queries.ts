@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
-import { cardColumns, cardOf, type CardRow, type PostCard, selectNewest } from './card.ts'
+import { cardColumns, cardOf, type PostCard, selectNewest } from './card.ts'
 
 export interface Post extends PostCard {
   type: 'post' | 'page'
@@ -13,23 +13,25 @@ export interface Post extends PostCard {
 
 const wordsPerMinute = 220
 
-/** The newest published posts, each with all its columns. */
-export function newestRows(db: Db, limit: number): Promise<CardRow[]> {
-  return prepared(db, 'blog_newest', (on) =>
-    selectNewest(on).limit(sql.placeholder('limit')).prepare('blog_newest'),
-  ).execute({ limit })
-}
-
 /** The newest published posts. */
 export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
-  return (await newestRows(db, limit)).map(cardOf)
+  const rows = await prepared(db, 'blog_newest', (on) =>
+    selectNewest(on).limit(sql.placeholder('limit')).prepare('blog_newest'),
+  ).execute({ limit })
+  return rows.map(cardOf)
 }
 
 /** A published post or page by its slug; undefined when there is none. */
 export async function findPublished(db: Db, slug: string): Promise<Post | undefined> {
   const [row] = await prepared(db, 'blog_published', (on) =>
     on
-      .select({ ...cardColumns, profile: pageProfiles })
+      .select({
+        ...cardColumns,
+        type: posts.type,
+        html: posts.html,
+        updatedAt: posts.updatedAt,
+        profile: pageProfiles,
+      })
       .from(posts)
       .innerJoin(authors, eq(authors.id, posts.authorId))
       .leftJoin(pageProfiles, eq(pageProfiles.pageId, posts.id))
@@ -37,8 +39,7 @@ export async function findPublished(db: Db, slug: string): Promise<Post | undefi
       .prepare('blog_published'),
   ).execute({ slug })
   if (!row) return undefined
-  const { html, type, updatedAt } = row.post
-  const { profile } = row
+  const { html, type, updatedAt, profile } = row
   return { ...cardOf(row), type, html, updatedAt, profile, readingMinutes: minutes(html) }
 }
 

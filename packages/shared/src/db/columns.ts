@@ -18,3 +18,9 @@ export const createdAt = () =>
 
 /** Text compared without regard to case (extension `citext`). */
 export const citext = customType<{ data: string }>({ dataType: () => 'citext' })
+
+/** The words of a text, for PostgreSQL's full-text search. */
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+/** Bytes. */
+export const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })

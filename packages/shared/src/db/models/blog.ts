@@ -1,19 +1,27 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   foreignKey,
   index,
   integer,
+  jsonb,
   pgSchema,
   primaryKey,
   text,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { createdAt, id, instant } from '../columns.ts'
+import { type LexicalDocument, emptyDocument } from '../../contracts/lexical.ts'
+import { createdAt, id, instant, tsvector } from '../columns.ts'
 import { people } from './account.ts'
 
 export const blogSchema = pgSchema('blog')
+
+/** Who may read a post: everybody, members, or who has the newsletter. */
+export const visibilities = ['public', 'members', 'newsletter'] as const
+
+export const postStatuses = ['draft', 'scheduled', 'published', 'unpublished'] as const
 
 /** Who a post is by, as readers see it; `personId` when that author can sign in. */
 export const authors = blogSchema.table('authors', {
@@ -26,7 +34,11 @@ export const authors = blogSchema.table('authors', {
 
 /**
  * A post, or a page: a page is the container that markets and calendars are attached to. `image`
- * names a drawn illustration or a media file.
+ * names a drawn illustration, or is the address of a media file.
+ *
+ * `lexical` is what was written; `html` and `plaintext` are made of it when it is saved. `version`
+ * grows with every save, and a save must name the one it began with. `publishedAt` of a scheduled
+ * post is when it will be published.
  */
 export const posts = blogSchema.table(
   'posts',
@@ -36,27 +48,53 @@ export const posts = blogSchema.table(
     slug: text().notNull().unique('posts_slug_once'),
     title: text().notNull(),
     excerpt: text().notNull().default(''),
+    lexical: jsonb().$type<LexicalDocument>().notNull().default(emptyDocument),
     html: text().notNull().default(''),
+    plaintext: text().notNull().default(''),
     image: text(),
     imageAlt: text().notNull().default(''),
+    imageCaption: text().notNull().default(''),
+    visibility: text({ enum: visibilities }).notNull().default('public'),
+    featured: boolean().notNull().default(false),
+    canonicalUrl: text(),
+    seoTitle: text().notNull().default(''),
+    seoDescription: text().notNull().default(''),
+    socialTitle: text().notNull().default(''),
+    socialDescription: text().notNull().default(''),
+    socialImage: text(),
+    version: integer().notNull().default(1),
     authorId: uuid()
       .notNull()
       .references(() => authors.id),
-    status: text({ enum: ['draft', 'published'] })
-      .notNull()
-      .default('draft'),
+    status: text({ enum: postStatuses }).notNull().default('draft'),
     publishedAt: instant(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
+    /** What a reader searches: the title counts most, then the excerpt, then the words. */
+    search: tsvector().generatedAlwaysAs(
+      (): SQL => sql`setweight(to_tsvector('english', title), 'A') ||
+        setweight(to_tsvector('english', excerpt), 'B') ||
+        setweight(to_tsvector('english', left(plaintext, 500000)), 'C')`,
+    ),
   },
   (t) => [
     check('posts_type_known', sql`${t.type} in ('post', 'page')`),
-    check('posts_status_known', sql`${t.status} in ('draft', 'published')`),
+    check(
+      'posts_status_known',
+      sql`${t.status} in ('draft', 'scheduled', 'published', 'unpublished')`,
+    ),
+    check('posts_visibility_known', sql`${t.visibility} in ('public', 'members', 'newsletter')`),
     check(
       'posts_published_have_a_date',
-      sql`${t.status} <> 'published' or ${t.publishedAt} is not null`,
+      sql`${t.status} not in ('published', 'scheduled') or ${t.publishedAt} is not null`,
     ),
     check('posts_slug_fits_a_path', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
+    index('posts_search').using('gin', t.search),
+    index('posts_title_trigrams').using('gin', sql`lower(${t.title}) gin_trgm_ops`),
+    index('posts_scheduled_next')
+      .on(t.publishedAt)
+      .where(sql`${t.status} = 'scheduled'`),
+    index('posts_recently_edited').on(t.updatedAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index('posts_published_newest')
       .on(t.type, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.status} = 'published'`),
