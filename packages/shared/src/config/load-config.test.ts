@@ -51,6 +51,17 @@ describe('the configuration', () => {
     ])
   })
 
+  it('lets no server with a private address be asked but those that are named', () => {
+    const named = { ...good, OUTGOING_PRIVATE: 'http://ghost:2368, https://10.0.0.2/' }
+
+    expect(loadConfig('blog', good).outgoingPrivate).toEqual([])
+    expect(loadConfig('blog', named).outgoingPrivate).toEqual([
+      'http://ghost:2368',
+      'https://10.0.0.2',
+    ])
+    expect(problemsOf({ ...good, OUTGOING_PRIVATE: 'ghost' })).toHaveLength(1)
+  })
+
   it('refuses keys it does not know', () => {
     const ours = readFileSync(new URL('../../../../_config/app-config.yaml', import.meta.url))
     const path = fileWith(`${ours.toString()}\nadmin: typo@rose-ash.example\n`)

@@ -22,6 +22,8 @@ export interface Config extends FileSettings {
   smtpUrl: string
   /** `payUrl` is the origin of the pages on which buyers pay. */
   sumup: { apiUrl: string; payUrl: string; apiKey: string; merchantCode: string }
+  /** Origins of others' servers that may have private addresses, such as a Ghost beside us. */
+  outgoingPrivate: string[]
   runMigrations: boolean
   /** false: every page is made anew for every request, which shows what that costs. */
   pageCache: boolean
@@ -91,6 +93,7 @@ function configOf(app: AppName, file: FileSettings, env: Environment): Config {
       apiKey: env.SUMUP_API_KEY,
       merchantCode: env.SUMUP_MERCHANT_CODE,
     },
+    outgoingPrivate: env.OUTGOING_PRIVATE,
     runMigrations: env.RUN_MIGRATIONS,
     pageCache: env.PAGE_CACHE,
     logLevel: env.LOG_LEVEL,

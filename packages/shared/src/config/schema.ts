@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((part) => part.trim()))
+  .pipe(z.array(origin))
 const port = z.coerce.number().int().min(0).max(65_535)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters, such as GBP')
@@ -40,6 +44,7 @@ export const environmentSchema = z.object({
   SUMUP_PAY_URL: origin.default('https://checkout.sumup.com'),
   SUMUP_API_KEY: z.string().min(1),
   SUMUP_MERCHANT_CODE: z.string().min(1),
+  OUTGOING_PRIVATE: origins.default([]),
   RUN_MIGRATIONS: flag.default(false),
   PAGE_CACHE: flag.default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
