@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads'
+import type { LexicalDocument } from '@rose-ash/shared/contracts/lexical'
+import { BadInput } from '@rose-ash/shared/errors'
+
+export interface Rendered {
+  /** Clean HTML: no script, style or event handler but those of trusted HTML cards. */
+  html: string
+  /** The words alone, paragraphs parted by an empty line. */
+  plaintext: string
+}
+
+export interface RenderOptions {
+  /** HTML cards with exactly this text are kept as they are. */
+  trusted?: readonly string[]
+}
+
+export interface RenderRequest {
+  id: number
+  document: LexicalDocument
+  trusted: readonly string[]
+}
+
+export type RenderAnswer = { id: number } & ({ rendered: Rendered } | { problem: string })
+
+interface Waiting {
+  resolve: (rendered: Rendered) => void
+  reject: (error: Error) => void
+  timer: NodeJS.Timeout
+}
+
+/** A post of 100,000 words takes two seconds, and whoever starts the worker waits for it, too. */
+const PATIENCE_MS = 30_000
+const IDLE_MS = 60_000
+const MEMORY_MB = 512
+
+/**
+ * Renders documents with Ghost's renderer in a thread of its own: it needs a DOM of 100 MB, and an
+ * error in a card ends the whole process it happens in. The thread is started when it is needed,
+ * ends when nothing was rendered for a minute, and is replaced when it dies.
+ */
+class Renderer {
+  #worker: Worker | undefined
+  #count = 0
+  #idle: NodeJS.Timeout | undefined
+  readonly #waiting = new Map<number, Waiting>()
+
+  render(document: LexicalDocument, { trusted = [] }: RenderOptions): Promise<Rendered> {
+    clearTimeout(this.#idle)
+    const id = (this.#count += 1)
+    const worker = (this.#worker ??= this.#start())
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#fail(worker, new Unrenderable()), PATIENCE_MS)
+      this.#waiting.set(id, { resolve, reject, timer })
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage({ id, document, trusted } satisfies RenderRequest)
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('render-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    })
+    worker.on('message', (answer: RenderAnswer) => this.#settle(answer))
+    worker.on('error', () => this.#fail(worker, new Unrenderable()))
+    worker.on('exit', () => this.#fail(worker, new Unrenderable()))
+    worker.unref()
+    return worker
+  }
+
+  #settle(answer: RenderAnswer): void {
+    const waiting = this.#take(answer.id)
+    if ('rendered' in answer) waiting?.resolve(answer.rendered)
+    else waiting?.reject(new Unrenderable(answer.problem))
+    if (this.#waiting.size > 0) return
+    this.#idle = setTimeout(() => this.#end(), IDLE_MS)
+    this.#idle.unref()
+  }
+
+  /** Nobody knows which of the waiting documents it was; they are told to try again. */
+  #fail(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return
+    this.#end()
+    for (const id of this.#waiting.keys()) this.#take(id)?.reject(error)
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    clearTimeout(waiting?.timer)
+    return waiting
+  }
+
+  #end(): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
+  }
+}
+
+/** The text cannot be made into a page; what was written is still where it was. */
+export class Unrenderable extends BadInput {
+  constructor(problem = 'a block in it cannot be shown') {
+    super(`This text cannot be made into a page: ${problem}. Take out the last thing you put in.`)
+  }
+}
+
+const renderer = new Renderer()
+
+/**
+ * Makes the HTML and the plain text of a document, without touching this thread.
+ *
+ * @throws {Unrenderable} when a node is unknown, or a card cannot be rendered.
+ */
+export function renderDocument(
+  document: LexicalDocument,
+  options: RenderOptions = {},
+): Promise<Rendered> {
+  return renderer.render(document, options)
+}

@@ -1,0 +1,31 @@
+const blocks = 'p,h1,h2,h3,h4,h5,h6,li,blockquote,figure,pre,hr,table,tr,summary,details'
+
+/** A toggle opens and closes by itself, where Ghost's needs a script. */
+export function toDetails(container: HTMLElement): void {
+  for (const card of container.querySelectorAll('.kg-toggle-card')) {
+    const { ownerDocument } = container
+    const details = ownerDocument.createElement('details')
+    details.className = 'kg-card kg-toggle-card'
+    const summary = ownerDocument.createElement('summary')
+    summary.innerHTML = card.querySelector('.kg-toggle-heading-text')?.innerHTML ?? ''
+    const content = ownerDocument.createElement('div')
+    content.className = 'kg-toggle-content'
+    content.innerHTML = card.querySelector('.kg-toggle-content')?.innerHTML ?? ''
+    details.append(summary, content)
+    card.replaceWith(details)
+  }
+}
+
+/** The words as somebody would read them out, blocks parted by an empty line. */
+export function plainText(container: HTMLElement): string {
+  const copy = container.cloneNode(true) as HTMLElement
+  for (const silent of copy.querySelectorAll('script,style,svg,button,template')) silent.remove()
+  for (const block of copy.querySelectorAll(blocks)) block.append('\n\n')
+  for (const line of copy.querySelectorAll('br')) line.replaceWith('\n')
+  return (copy.textContent ?? '')
+    .split('\n')
+    .map((line) => line.replaceAll(/[^\S\n]+/g, ' ').trim())
+    .join('\n')
+    .replaceAll(/\n{2,}/g, '\n\n')
+    .trim()
+}
