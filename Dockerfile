@@ -39,6 +39,8 @@ COPY --from=built /app/packages/shared/dist packages/shared/dist
 COPY migrations migrations
 COPY packages/shared packages/shared
 COPY apps apps
+# A new volume takes over who owns the folder, and what is in it.
+RUN mkdir -p /media/incoming && chown -R node:node /media
 USER node
 EXPOSE 8000
 # Ready means: the schema is current and the database answers. Asked every second until then, and by

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AppName } from '@rose-ash/shared/config'
 import { freePort } from '@rose-ash/shared/testing'
@@ -31,6 +33,7 @@ export async function startApp(app: AppName, options: AppProcessOptions): Promis
     databaseUrl: options.databaseUrl,
     redisUrl: undefined,
     secret: 'a secret for tests, long enough for the rule',
+    stateDir: join(tmpdir(), 'rose-ash-test-state'),
     environment: 'development' as const,
     logLevel: 'info',
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type AppName, appNames } from '@rose-ash/shared/config'
 import { addressesOf, type Ports } from './layout.ts'
 
@@ -6,6 +7,8 @@ export interface StackSettings {
   databaseUrl: string
   redisUrl: string | undefined
   secret: string
+  /** What is kept from one start to the next. */
+  stateDir: string
   environment: 'development' | 'production'
   logLevel: string
 }
@@ -15,7 +18,7 @@ export const sandboxMerchant = { code: 'MROSEASH', apiKey: 'sup_sk_sandbox_rose_
 
 /** The environment of one app's process in a stack on this machine. */
 export function appEnvironment(app: AppName, settings: StackSettings): Record<string, string> {
-  const { ports, databaseUrl, redisUrl, secret, environment, logLevel } = settings
+  const { ports, databaseUrl, redisUrl, secret, stateDir, environment, logLevel } = settings
   return {
     NODE_ENV: environment,
     BASE_URL: addressesOf(ports).base,
@@ -28,6 +31,7 @@ export function appEnvironment(app: AppName, settings: StackSettings): Record<st
     SUMUP_PAY_URL: addressesOf(ports).sumup,
     SUMUP_API_KEY: sandboxMerchant.apiKey,
     SUMUP_MERCHANT_CODE: sandboxMerchant.code,
+    MEDIA_DIR: join(stateDir, 'media'),
     RUN_MIGRATIONS: String(app === 'blog'),
     LOG_LEVEL: logLevel,
     ...Object.fromEntries(

@@ -4,10 +4,18 @@ import { NotFound, SignInNeeded } from '../errors/index.ts'
 
 /**
  * Who may use a route. `public`: anybody. `member`: whoever is signed in. `owner`: the service
- * decides by what is asked for (it may be a guest's own basket). `manager`, `editor`, `admin`: the
- * service asks for the role. `internal`: other apps, by signature. Every route must say it.
+ * decides by what is asked for (it may be a guest's own basket). `manager`, `author`, `editor`,
+ * `admin`: the service asks for the role. `internal`: other apps, by signature. Every route must say it.
  */
-export type Access = 'public' | 'member' | 'owner' | 'manager' | 'editor' | 'admin' | 'internal'
+export type Access =
+  | 'public'
+  | 'member'
+  | 'owner'
+  | 'manager'
+  | 'author'
+  | 'editor'
+  | 'admin'
+  | 'internal'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -31,7 +39,7 @@ const byPrefix: [prefix: string, access: Access][] = [
   ['/internal/', 'internal'],
 ]
 
-const needsSignIn = new Set<Access>(['member', 'manager', 'editor', 'admin'])
+const needsSignIn = new Set<Access>(['member', 'manager', 'author', 'editor', 'admin'])
 
 /** Refuses to start with a route that does not say who may use it, and strangers where none may. */
 export const accessPlugin = fastifyPlugin(async (app: FastifyInstance) => {

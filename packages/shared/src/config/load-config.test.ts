@@ -62,6 +62,22 @@ describe('the configuration', () => {
     expect(problemsOf({ ...good, OUTGOING_PRIVATE: 'ghost' })).toHaveLength(1)
   })
 
+  it('keeps media in a folder, or in a bucket of which it knows everything', () => {
+    const bucket = { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'media', S3_ACCESS_KEY: 'AK' }
+    const secret = { S3_SECRET_KEY_FILE: fileWith('from a file\n') }
+
+    expect(loadConfig('blog', { ...good, MEDIA_DIR: '/media' }).media).toEqual({ dir: '/media' })
+    expect(loadConfig('blog', good).media.dir).toMatch(/\.rose-ash\/media$/)
+    expect(loadConfig('blog', { ...good, ...bucket, ...secret }).media.s3).toEqual({
+      endpoint: 'https://s3.example',
+      region: 'us-east-1',
+      bucket: 'media',
+      accessKey: 'AK',
+      secretKey: 'from a file',
+    })
+    expect(problemsOf({ ...good, ...bucket })).toEqual(['S3_SECRET_KEY: is missing'])
+  })
+
   it('refuses keys it does not know', () => {
     const ours = readFileSync(new URL('../../../../_config/app-config.yaml', import.meta.url))
     const path = fileWith(`${ours.toString()}\nadmin: typo@rose-ash.example\n`)

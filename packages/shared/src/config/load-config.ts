@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { type AppName, forEachApp } from './apps.ts'
 import { ConfigError } from './config-error.ts'
+import { type MediaSettings, mediaOf } from './media-settings.ts'
 import { readEnvironment } from './read-environment.ts'
 import { environmentSchema, type Environment, fileSchema, type FileSettings } from './schema.ts'
 
@@ -24,6 +25,8 @@ export interface Config extends FileSettings {
   sumup: { apiUrl: string; payUrl: string; apiKey: string; merchantCode: string }
   /** Origins of others' servers that may have private addresses, such as a Ghost beside us. */
   outgoingPrivate: string[]
+  /** Where uploaded files lie. */
+  media: MediaSettings
   runMigrations: boolean
   /** false: every page is made anew for every request, which shows what that costs. */
   pageCache: boolean
@@ -43,8 +46,9 @@ export function loadConfig(app: AppName, source: NodeJS.ProcessEnv): Config {
   const file = check(fileSchema, readYaml(source.CONFIG_FILE ?? defaultFile, problems), problems)
   const names = Object.keys(environmentSchema.shape)
   const env = check(environmentSchema, readEnvironment(source, names, problems), problems)
-  if (!file || !env || problems.length > 0) throw new ConfigError(problems)
-  return configOf(app, file, env)
+  const media = env && mediaOf(env, problems)
+  if (!file || !env || !media || problems.length > 0) throw new ConfigError(problems)
+  return { ...configOf(app, file, env), media }
 }
 
 function readYaml(path: string | URL, problems: string[]): unknown {
@@ -72,7 +76,7 @@ function lineOf(issue: z.core.$ZodIssue): string {
   return path ? `${path}: ${missing ? 'is missing' : issue.message}` : issue.message
 }
 
-function configOf(app: AppName, file: FileSettings, env: Environment): Config {
+function configOf(app: AppName, file: FileSettings, env: Environment): Omit<Config, 'media'> {
   const { protocol, host } = new URL(env.BASE_URL)
   return {
     ...file,

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type AppName, type Config, forEachApp, loadConfig } from '../config/index.ts'
 
 /** A configuration for tests: nothing of it can be reached unless the test says where. */
@@ -14,6 +16,7 @@ export function testConfig(app: AppName, overrides: Partial<Config> = {}): Confi
     SUMUP_API_KEY: 'sup_sk_test',
     SUMUP_MERCHANT_CODE: 'MTEST',
     LOG_LEVEL: 'silent',
+    MEDIA_DIR: join(tmpdir(), 'rose-ash-test-media'),
     ...Object.fromEntries(
       Object.entries(addresses).map(([name, url]) => [`INTERNAL_${name.toUpperCase()}_URL`, url]),
     ),

@@ -1,0 +1,2 @@
+export { createStorage } from './create-storage.ts'
+export type { ByteRange, Storage, StorageSettings, StoredFile } from './storage.ts'
