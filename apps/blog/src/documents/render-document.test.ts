@@ -57,7 +57,7 @@ describe('a document', () => {
     ])
 
     expect(clean.html.trim()).toBe('<b>hi</b>')
-    expect(trusted.html.trim()).toBe(String(card.html))
+    expect(trusted.html.trim()).toBe(`<!--kg-trusted-->${String(card.html)}<!--/kg-trusted-->`)
   })
 
   it('with a block of an unknown kind is refused by name, and the next one is rendered', async () => {

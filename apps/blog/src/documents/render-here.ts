@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { randomBytes } from 'node:crypto'
 import type { LexicalDocument, LexicalNode } from '@rose-ash/shared/contracts/lexical'
+import { asTrusted } from './as-trusted.ts'
 import { cleanHtml } from './clean-html.ts'
 import { highlightCode } from './highlight-code.ts'
 import type { Rendered } from './render-document.ts'
@@ -46,7 +47,7 @@ export async function renderHere(
   highlightCode(container)
   const plaintext = plainText(container)
   const html = [...kept].reduce(
-    (text, [name, card]) => text.replace(`<div class="${name}"></div>`, () => card),
+    (text, [name, card]) => text.replace(`<div class="${name}"></div>`, () => asTrusted(card)),
     cleanHtml(container.innerHTML),
   )
   return { html, plaintext }

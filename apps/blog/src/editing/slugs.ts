@@ -1,0 +1,39 @@
+import slugify from '@sindresorhus/slugify'
+import { and, ne, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { posts } from '@rose-ash/shared/db/models/blog'
+
+/** First parts of our own addresses, which no post may take. */
+const reserved = new Set(
+  (
+    'archive assets auth authors drafts edit feed ghost healthz internal log-in media metrics ' +
+    'navigation new notes posts preview readyz search settings snippets sign-in tags write'
+  ).split(' '),
+)
+
+const MAX_LENGTH = 150
+
+/** Words as part of an address: "Café & Crème!" → `cafe-and-creme`. Empty when nothing is left. */
+export function toSlug(words: string): string {
+  return slugify(words, { decamelize: false })
+    .slice(0, MAX_LENGTH)
+    .replaceAll(/^-+|-+$/g, '')
+}
+
+/**
+ * The wanted slug, or the first of `wanted-2`, `wanted-3` … that no other post has. Two who ask at
+ * once may get the same: the unique constraint then stops the second.
+ */
+export async function freeSlug(db: Db, wanted: string, postId: string): Promise<string> {
+  const base = toSlug(wanted) || `post-${postId.slice(-8)}`
+  const like = sql`${posts.slug} ~ ${`^${base}(-[0-9]+)?$`}`
+  const rows = await db
+    .select({ slug: posts.slug })
+    .from(posts)
+    .where(and(like, ne(posts.id, postId)))
+  const taken = new Set(rows.map(({ slug }) => slug))
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? base : `${base}-${number}`
+    if (!taken.has(slug) && !reserved.has(slug)) return slug
+  }
+}

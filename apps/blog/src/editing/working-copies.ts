@@ -1,0 +1,88 @@
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { people } from '@rose-ash/shared/db/models/account'
+import {
+  editingSessions,
+  type PostContent,
+  workingCopies,
+} from '@rose-ash/shared/db/models/blog-writing'
+import { checkEdits, type Editor } from './editor.ts'
+
+export interface WorkingCopy {
+  baseVersion: number
+  content: PostContent
+  updatedAt: Date
+}
+
+interface Copy {
+  postId: string
+  personId: string
+}
+
+/** A browser says every 20 seconds that the editor is open. */
+const seenLately = sql`now() - interval '1 minute'`
+
+/**
+ * Keeps what an editor has typed and not saved. It never collides with anybody else's, and never
+ * changes what readers see.
+ */
+export async function keepWorkingCopy(
+  db: Db,
+  editor: Editor,
+  { postId, ...copy }: { postId: string; baseVersion: number; content: PostContent },
+): Promise<void> {
+  await checkEdits(db, editor, postId)
+  await db
+    .insert(workingCopies)
+    .values({ postId, personId: editor.personId, ...copy })
+    .onConflictDoUpdate({
+      target: [workingCopies.postId, workingCopies.personId],
+      set: { ...copy, updatedAt: sql`now()` },
+    })
+}
+
+export async function findWorkingCopy(db: Db, copy: Copy): Promise<WorkingCopy | undefined> {
+  const { baseVersion, content, updatedAt } = workingCopies
+  const [found] = await db
+    .select({ baseVersion, content, updatedAt })
+    .from(workingCopies)
+    .where(isCopy(copy))
+  return found
+}
+
+export async function dropWorkingCopy(db: Db, copy: Copy): Promise<void> {
+  await db.delete(workingCopies).where(isCopy(copy))
+}
+
+/** Says that this person has the post open, and names the others who have. */
+export async function meetOthers(db: Db, { postId, personId }: Copy): Promise<string[]> {
+  await db
+    .insert(editingSessions)
+    .values({ postId, personId })
+    .onConflictDoUpdate({
+      target: [editingSessions.postId, editingSessions.personId],
+      set: { seenAt: sql`now()` },
+    })
+  const others = await db
+    .select({ name: people.name, email: people.email })
+    .from(editingSessions)
+    .innerJoin(people, eq(people.id, editingSessions.personId))
+    .where(
+      and(
+        eq(editingSessions.postId, postId),
+        ne(editingSessions.personId, personId),
+        gt(editingSessions.seenAt, seenLately),
+      ),
+    )
+    .orderBy(desc(editingSessions.seenAt))
+  return others.map(({ name, email }) => name ?? email)
+}
+
+export async function leave(db: Db, { postId, personId }: Copy): Promise<void> {
+  await db
+    .delete(editingSessions)
+    .where(and(eq(editingSessions.postId, postId), eq(editingSessions.personId, personId)))
+}
+
+const isCopy = ({ postId, personId }: Copy) =>
+  and(eq(workingCopies.postId, postId), eq(workingCopies.personId, personId))
