@@ -68,13 +68,13 @@ export const forbidden: IForbiddenRuleType[] = [
     name: 'an-app-reads-only-its-own-tables',
     severity: 'error',
     from: { path: '^apps/([^/]+)/', pathNot: tests },
-    to: { path: `${shared}/db/models/`, pathNot: `${shared}/db/models/($1|holds)[.]ts$` },
+    to: { path: `${shared}/db/models/`, pathNot: `${shared}/db/models/($1|$1-[a-z]+|holds)[.]ts$` },
   },
   {
     name: 'a-service-reads-only-its-own-tables',
     severity: 'error',
     from: { path: `${shared}/services/([^/]+)/`, pathNot: tests },
-    to: { path: `${shared}/db/models/`, pathNot: `${shared}/db/models/($1|holds)[.]ts$` },
+    to: { path: `${shared}/db/models/`, pathNot: `${shared}/db/models/($1|$1-[a-z]+|holds)[.]ts$` },
   },
   {
     name: 'what-another-domain-knows-is-asked-through-the-registry',
