@@ -1,0 +1,71 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build, type Rolldown } from 'vite'
+import { type EditorManifest, editorFolder, readEditorManifest } from '../assets/editor-assets.ts'
+import { compressFile } from './compress-file.ts'
+import { fingerprint } from './fingerprint.ts'
+import { koenigStyles } from './koenig-styles.ts'
+import { namedCommands } from './named-commands.ts'
+
+/**
+ * Builds the editor into `dist`, unless it is there and nothing that goes in has changed. The script
+ * runs at every install and every build: so that the first `dev` does not wait for 3 MB of editor.
+ */
+const current = await fingerprint()
+if (builtFrom() !== current) await buildEditor()
+
+async function buildEditor(): Promise<void> {
+  // Aside and then in one move: a build that dies half-way leaves no half an editor.
+  const aside = fileURLToPath(
+    new URL(`../../node_modules/.cache/editor-${process.pid}`, import.meta.url),
+  )
+  const files = await bundle(aside)
+  await Promise.all(files.map((file) => compressFile(`${aside}/${file}`)))
+  const manifest: EditorManifest = {
+    fingerprint: current,
+    script: named(files, '.js'),
+    css: named(files, '.css'),
+  }
+  await writeFile(`${aside}/manifest.json`, JSON.stringify(manifest, null, 2))
+  await rm(editorFolder, { recursive: true, force: true })
+  await rename(aside, editorFolder)
+}
+
+/** @returns the paths of what was written, relative to `outDir`. */
+async function bundle(outDir: string): Promise<string[]> {
+  const output = (await build({
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [koenigStyles(), namedCommands()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: { editor: fileURLToPath(new URL('../browser/mount-editor.tsx', import.meta.url)) },
+        preserveEntrySignatures: 'strict',
+        output: { codeSplitting: false },
+      },
+    },
+  })) as Rolldown.RolldownOutput
+  return output.output.map(({ fileName }) => fileName)
+}
+
+function named(files: string[], ending: string): string {
+  const [file, ...more] = files.filter((name) => name.endsWith(ending))
+  if (!file || more.length > 0)
+    throw new Error(`one ${ending} was expected of: ${files.join(', ')}`)
+  return file.replace('assets/', '')
+}
+
+function builtFrom(): string | undefined {
+  try {
+    return readEditorManifest().fingerprint
+  } catch {
+    return undefined
+  }
+}
