@@ -694,3 +694,12 @@ alter table holds.holds add constraint holds_supply_id_supplies_id_fk FOREIGN KE
 alter table market.products add constraint products_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
 alter table market.variants add constraint variants_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id);
 alter table market.variants add constraint variants_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+
+create materialized view blog.search_words as
+ SELECT word,
+    ndoc AS posts
+   FROM ts_stat('select search from blog.posts
+    where status = ''published'' and visibility = ''public'''::text) ts_stat(word, ndoc, nentry)
+  WHERE (length(word) > 3);
+CREATE UNIQUE INDEX search_words_once ON blog.search_words USING btree (word);
+CREATE INDEX search_words_trigrams ON blog.search_words USING gin (word public.gin_trgm_ops);

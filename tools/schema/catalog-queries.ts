@@ -70,6 +70,13 @@ const tables = `
   where ${ours} and c.relkind = 'r' and not ${extended('pg_class', 'c.oid')}
   order by n.nspname, c.relname`
 
+const materializedViews = `
+  select format(E'create materialized view %I.%I as\n%s%s',
+    n.nspname, c.relname, pg_get_viewdef(c.oid), (${indexesOf}))
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ours} and c.relkind = 'm' and not ${extended('pg_class', 'c.oid')}
+  order by n.nspname, c.relname`
+
 /** After all tables, for they refer to each other. */
 const foreignKeys = `
   select format('alter table %s add constraint %I %s;',
@@ -78,14 +85,21 @@ const foreignKeys = `
   where ${ours} and k.contype = 'f' order by k.conrelid::regclass::text, k.conname`
 
 /** One query a kind of thing; each answers statements, in their order. */
-export const catalogQueries: string[] = [extensions, schemas, functions, tables, foreignKeys]
+export const catalogQueries: string[] = [
+  extensions,
+  schemas,
+  functions,
+  tables,
+  foreignKeys,
+  materializedViews,
+]
 
 /** What there is besides: views, types, sequences that are no column's identity, … */
 export const strangersQuery = `
   select format('%I.%I', n.nspname, c.relname)
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where ${ours} and not ${extended('pg_class', 'c.oid')}
-    and (c.relkind not in ('r', 'i', 'S') or c.relpersistence <> 'p' or c.relkind = 'S' and not exists (
+    and (c.relkind not in ('r', 'i', 'S', 'm') or c.relpersistence <> 'p' or c.relkind = 'S' and not exists (
       select from pg_depend d where d.objid = c.oid and d.deptype = 'i'))
   union all
   select format('%I.%I', n.nspname, t.typname)

@@ -7,11 +7,25 @@ import { feedRoutes } from './feeds/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
 import { postRoutes } from './posts/routes.ts'
+import { searchRoutes } from './search/routes.ts'
+import { tagRoutes } from './tags/routes.ts'
+import { blogTasks, crontab } from './tasks.ts'
 
 /** The blog: stories, pages and the navigation of all apps. */
 export function createBlog(config: Config): Promise<FastifyInstance> {
   return createApp(config, {
     views: new URL('views/', import.meta.url),
-    features: [homeRoutes, feedRoutes, listingRoutes, postRoutes, navTreeFragment, postCards],
+    tasks: blogTasks,
+    crontab,
+    features: [
+      homeRoutes,
+      feedRoutes,
+      listingRoutes,
+      tagRoutes,
+      searchRoutes,
+      postRoutes,
+      navTreeFragment,
+      postCards,
+    ],
   })
 }

@@ -5,6 +5,7 @@ import { calendarRoutes } from './calendars/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
 import { calendarMonth } from './fragments/calendar-month.ts'
 import { containerCards } from './fragments/container-cards.ts'
+import { entryCardFragment } from './fragments/entry-card.ts'
 import { upcomingFragment } from './fragments/upcoming.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 
@@ -19,6 +20,7 @@ export function createEvents(config: Config): Promise<FastifyInstance> {
       upcomingFragment,
       containerCards,
       calendarMonth,
+      entryCardFragment,
     ],
   })
 }

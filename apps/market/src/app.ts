@@ -3,6 +3,8 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { containerCards } from './fragments/container-cards.ts'
 import { productCards } from './fragments/product-cards.ts'
+import { marketShelf } from './fragments/market-shelf.ts'
+import { productCardFragment } from './fragments/product-card.ts'
 import { marketRoutes } from './markets/routes.ts'
 import { productRoutes } from './products/routes.ts'
 
@@ -10,6 +12,13 @@ import { productRoutes } from './products/routes.ts'
 export function createMarket(config: Config): Promise<FastifyInstance> {
   return createApp(config, {
     views: new URL('views/', import.meta.url),
-    features: [marketRoutes, productRoutes, productCards, containerCards],
+    features: [
+      marketRoutes,
+      productRoutes,
+      productCards,
+      containerCards,
+      productCardFragment,
+      marketShelf,
+    ],
   })
 }

@@ -37,6 +37,14 @@ describe('a document', () => {
     )
   })
 
+  it('says where the wall of a post for members stands', async () => {
+    const { html } = await renderDocument(
+      aDocument(aParagraph('For all.'), aCard('paywall', {}), aParagraph('For members.')),
+    )
+
+    expect(html).toBe('<p>For all.</p><div class="kg-paywall"></div><p>For members.</p>')
+  })
+
   it('keeps the players it knows, without cookies, and no others', async () => {
     const embed = (src: string) =>
       aCard('embed', { url: src, embedType: 'video', html: `<iframe src="${src}"></iframe>` })

@@ -5,7 +5,7 @@ import { asTrusted } from './as-trusted.ts'
 import { cleanHtml } from './clean-html.ts'
 import { highlightCode } from './highlight-code.ts'
 import type { Rendered } from './render-document.ts'
-import { plainText, toDetails } from './rendered-dom.ts'
+import { markPaywall, plainText, toDetails } from './rendered-dom.ts'
 
 // Their ES modules cannot be loaded by Node: they import Lexical 0.13, which is CommonJS.
 const require = createRequire(import.meta.url)
@@ -44,6 +44,7 @@ export async function renderHere(
   const container = window.document.createElement('div')
   container.innerHTML = rendered
   toDetails(container)
+  markPaywall(container)
   highlightCode(container)
   const plaintext = plainText(container)
   const html = [...kept].reduce(

@@ -16,6 +16,22 @@ export function toDetails(container: HTMLElement): void {
   }
 }
 
+/** Where the wall of a members' post stands: Ghost writes a comment, which would not survive. */
+export function markPaywall(container: HTMLElement): void {
+  const { ownerDocument } = container
+  const walker = ownerDocument.createTreeWalker(container, 128)
+  const found: Comment[] = []
+  while (walker.nextNode()) {
+    const comment = walker.currentNode as Comment
+    if (comment.data.trim() === 'members-only') found.push(comment)
+  }
+  for (const comment of found) {
+    const wall = ownerDocument.createElement('div')
+    wall.className = 'kg-paywall'
+    comment.replaceWith(wall)
+  }
+}
+
 /** The words as somebody would read them out, blocks parted by an empty line. */
 export function plainText(container: HTMLElement): string {
   const copy = container.cloneNode(true) as HTMLElement

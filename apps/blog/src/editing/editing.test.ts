@@ -1,51 +1,19 @@
-import { and, eq } from 'drizzle-orm'
-import { afterAll, describe, expect, it } from 'vitest'
-import { roles } from '@rose-ash/shared/db/models/account'
-import { authors, posts } from '@rose-ash/shared/db/models/blog'
-import { revisions, slugHistory, workingCopies } from '@rose-ash/shared/db/models/blog-writing'
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { authors } from '@rose-ash/shared/db/models/blog'
+import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
-import { createServices } from '@rose-ash/shared/services/registry'
-import { aPerson, testConfig, testDatabase } from '@rose-ash/shared/testing'
-import { aCard, aDocument, aParagraph } from '../testing/documents.ts'
+import { aPerson, testDatabase } from '@rose-ash/shared/testing'
+import { aDesk, noon } from '../testing/desk.ts'
+import { aDocument, aParagraph } from '../testing/documents.ts'
 import { savedPost } from './content.ts'
-import { type Editor, editorOf } from './editor.ts'
+import { editorOf } from './editor.ts'
 import { publishDue } from './publish-due.ts'
-import { createPost, type PostSave, savePost } from './save-post.ts'
+import { createPost, savePost } from './save-post.ts'
 import { findWorkingCopy, keepWorkingCopy, meetOthers } from './working-copies.ts'
 
 const { db } = await testDatabase()
-const { origins, cooperative, admins } = testConfig('blog')
-const services = createServices({ origins, handle: cooperative.handle, admins })
-const now = new Date('2026-11-22T12:00:00Z')
-
-async function anEditor(role: 'author' | 'editor' | 'admin' = 'editor'): Promise<Editor> {
-  const { id: personId } = await aPerson(db)
-  await db.insert(roles).values({ personId, role })
-  return editorOf(db, services, personId)
-}
-
-async function aDraft(editor: Editor) {
-  const { id } = await createPost(db, services, { editor, type: 'post', title: 'Rye & salt' })
-  const { content, version } = await savedPost(db, id)
-  const save = (more: Partial<PostSave> & { words?: string }) =>
-    savePost(
-      db,
-      services,
-      {
-        editor,
-        postId: id,
-        baseVersion: version,
-        ...more,
-        content: {
-          ...content,
-          ...(more.words !== undefined && { lexical: aDocument(aParagraph(more.words)) }),
-          ...more.content,
-        },
-      },
-      now,
-    )
-  return { id, content, version, save }
-}
+const { services, origins, anEditor, aDraft } = aDesk(db)
 
 describe('writing', () => {
   it('begins with a draft that nobody reads, by an author made for it', async () => {
@@ -159,7 +127,7 @@ describe('publishing', () => {
 
     expect(await told(`/${slug}`)).toEqual(['Create', 'Update', 'Delete'])
     const { status, publishedAt } = await savedPost(db, id)
-    expect({ status, publishedAt }).toEqual({ status: 'unpublished', publishedAt: now })
+    expect({ status, publishedAt }).toEqual({ status: 'unpublished', publishedAt: noon })
   })
 
   it('for members is told to nobody', async () => {
@@ -202,66 +170,4 @@ describe('publishing', () => {
 
     expect(await savedPost(db, id)).toMatchObject({ status: 'published', publishedAt })
   })
-})
-
-describe('the address of a post', () => {
-  it('is free of what others have, of what we have ourselves, and never empty', async () => {
-    const editor = await anEditor()
-    const slugOf = async (title: string) =>
-      (await createPost(db, services, { editor, type: 'post', title })).slug
-
-    expect(await slugOf('Plain loaf')).toBe('plain-loaf')
-    expect(await slugOf('Plain loaf!')).toBe('plain-loaf-2')
-    expect(await slugOf('Archive')).toBe('archive-2')
-    expect(await slugOf('🍞🔥')).toMatch(/^post-[0-9a-f]{8}$/)
-    expect(await slugOf('x'.repeat(299))).toBe('x'.repeat(150))
-  })
-
-  it('leads on from every old one, until another post takes that', async () => {
-    const editor = await anEditor()
-    const { id, content, save } = await aDraft(editor)
-    await save({ content: { ...content, slug: 'oven-one' } })
-    await save({ content: { ...content, slug: 'oven-two' }, baseVersion: 2 })
-    const leadingTo = async (slug: string) =>
-      (await db.select().from(slugHistory).where(eq(slugHistory.slug, slug)))[0]?.postId
-
-    expect(await leadingTo('oven-one')).toBe(id)
-    const { slug } = await createPost(db, services, { editor, type: 'post', title: 'Oven one' })
-    expect([slug, await leadingTo('oven-one'), await leadingTo('oven-two')]).toEqual([
-      'oven-one',
-      undefined,
-      undefined,
-    ])
-  })
-})
-
-describe('an HTML card', () => {
-  const script = '<script>count()</script>'
-  const withCard = aDocument(aCard('html', { html: script }))
-
-  it('is kept word for word when an administrator wrote it, and when others save the post again', async () => {
-    const admin = await anEditor('admin')
-    const editor = await anEditor()
-    const { id, content, save } = await aDraft(admin)
-    await save({ content: { ...content, lexical: withCard } })
-
-    const lexical = aDocument(aCard('html', { html: script }), aParagraph('More.'))
-    await save({ editor, content: { ...content, lexical }, baseVersion: 2 })
-
-    expect((await savedPost(db, id)).html).toContain(script)
-  })
-
-  it('of anybody else loses what runs, however often it is saved', async () => {
-    const { id, content, save } = await aDraft(await anEditor())
-
-    await save({ content: { ...content, lexical: withCard } })
-    await save({ content: { ...content, lexical: withCard }, baseVersion: 2 })
-
-    expect((await savedPost(db, id)).html).not.toContain('script')
-  })
-})
-
-afterAll(async () => {
-  expect(await db.$count(posts, and(eq(posts.status, 'published'), eq(posts.title, '')))).toBe(0)
-  expect(await db.$count(workingCopies)).toBe(1)
 })

@@ -89,11 +89,12 @@ describe('what search engines read', () => {
       '@context': 'https://schema.org',
       '@type': 'BlogPosting',
       mainEntityOfPage: `${blog}/rye`,
+      isAccessibleForFree: true,
       headline: 'Rye & <salt> ]]> “now”',
       description: 'How & why',
       datePublished: '2026-06-01T08:00:00.000Z',
       dateModified: '2026-06-02T08:00:00.000Z',
-      author: { '@type': 'Person', name: 'Mei <Tanaka>', url: `${blog}/authors/mei` },
+      author: [{ '@type': 'Person', name: 'Mei <Tanaka>', url: `${blog}/authors/mei` }],
       publisher: { '@type': 'Organization', name: config.cooperative.name, url: `${blog}/` },
     })
   })

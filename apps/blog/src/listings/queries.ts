@@ -2,6 +2,7 @@ import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 import { cardOf, type PostCard, selectNewest } from '../posts/card.ts'
+import { isTagged } from '../tags/queries.ts'
 import type { Cursor } from './cursor.ts'
 
 export interface ListingPage {
@@ -31,6 +32,15 @@ export async function postsBy(db: Db, authorId: string, before?: Cursor): Promis
     'blog_by_author',
     eq(posts.authorId, sql.placeholder('authorId')),
   ).execute({ ...placeOf(before), authorId })
+  return pageOf(rows.map(cardOf))
+}
+
+/** What was published about something, newest first. */
+export async function postsAbout(db: Db, tagId: string, before?: Cursor): Promise<ListingPage> {
+  const rows = await listing(db, 'blog_about', isTagged(db, sql.placeholder('tagId'))).execute({
+    ...placeOf(before),
+    tagId,
+  })
   return pageOf(rows.map(cardOf))
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { SelectedFields } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
@@ -20,7 +20,8 @@ export const cardColumns = {
   id: posts.id,
   slug: posts.slug,
   title: posts.title,
-  excerpt: posts.excerpt,
+  excerpt: sql<string>`case when ${posts.excerpt} <> '' or ${posts.visibility} <> 'public'
+    then ${posts.excerpt} else left(${posts.plaintext}, 200) end`.as('shown_excerpt'),
   image: posts.image,
   imageAlt: posts.imageAlt,
   publishedAt: posts.publishedAt,
@@ -33,29 +34,38 @@ type PostColumn = Exclude<keyof typeof cardColumns, 'author'>
 
 export type CardRow = Pick<PostRow, PostColumn> & { author: { name: string; slug: string } }
 
-/** Published posts, newest first; `which` leaves some out. */
-export const selectNewest = <More extends SelectedFields = Record<never, never>>(
+/** Published posts, newest first; `which` leaves some out, `first` comes before the date. */
+export const selectNewest = <More extends SelectedFields = { id: typeof posts.id }>(
   on: Db,
   which?: SQL,
   more?: More,
+  first?: SQL,
 ) =>
   on
     .select({ ...cardColumns, ...(more as More) })
     .from(posts)
     .innerJoin(authors, eq(authors.id, posts.authorId))
     .where(and(eq(posts.type, 'post'), eq(posts.status, 'published'), which))
-    .orderBy(desc(posts.publishedAt), desc(posts.id))
+    .orderBy(...(first ? [first] : []), desc(posts.publishedAt), desc(posts.id))
 
 export function cardOf({ author, ...post }: CardRow): PostCard {
   const { id, slug, title, excerpt, image, imageAlt, publishedAt, createdAt } = post
   return {
     id,
     title,
-    excerpt,
+    excerpt: shorten(excerpt),
     image,
     imageAlt,
     href: `/${slug}`,
     publishedAt: publishedAt ?? createdAt,
     author: { name: author.name, href: `/authors/${author.slug}` },
   }
+}
+
+/** What was cut in the middle of a word ends with a whole one. */
+function shorten(excerpt: string): string {
+  const line = excerpt.replaceAll(/\s+/g, ' ')
+  return line.length < 195 || /[.!?]$/.test(line)
+    ? line
+    : `${line.slice(0, line.lastIndexOf(' '))}…`
 }

@@ -1,42 +1,77 @@
-import type { Config } from '@rose-ash/shared/config'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import { findPublished, type Post } from './queries.ts'
+import { blogPosting } from './blog-posting.ts'
+import { findMoved, findPublished } from './queries.ts'
+import { contentsOf, piecesOf } from './reading.ts'
+import { mayPass, teaserOf, wallOf } from './wall.ts'
 
 const params = z.object({ slug: z.string().max(200) })
+const template = 'posts/published.njk'
 
-/** `/:slug`: a post, or a page with what is attached to it. */
+/** `/:slug`: a post, or a page with what is attached to it. An old address leads to the new one. */
 export const postRoutes: FastifyPluginAsyncZod = async (app) => {
   const config = { access: 'public' as const }
 
-  app.get('/:slug', { config, schema: { params } }, async (request, reply) =>
-    reply.page('posts/published.njk', {
-      cache: { freshMs: 30_000, tags: ({ post }) => [`post:${post.id}`] },
-      async load() {
-        const post = await findPublished(app.db, request.params.slug)
-        if (!post) throw new NotFound()
-        const canonical = app.appConfig.origins.blog + post.href
-        const { title, excerpt: description } = post
-        const page = { title, description, canonical, app: 'blog' }
-        return { page, post, jsonLd: blogPosting(post, canonical, app.appConfig) }
-      },
-    }),
-  )
+  app.get('/:slug', { config, schema: { params } }, async (request, reply) => {
+    const { slug } = request.params
+    try {
+      if (await passesWall(app, request, slug)) {
+        return await reply.page(template, { load: () => postData(app, slug, true) })
+      }
+      return await reply.page(template, {
+        cache: { freshMs: 30_000, tags: ({ post }) => [`post:${post.id}`] },
+        load: () => postData(app, slug, false),
+      })
+    } catch (error) {
+      const moved = error instanceof NotFound && (await findMoved(app.db, slug))
+      if (!moved) throw error
+      return redirectTo(reply, moved, request.url)
+    }
+  })
 }
 
-/** schema.org's BlogPosting, for search engines. */
-function blogPosting(post: Post, url: string, { origins, cooperative }: Config) {
-  const { title, excerpt, publishedAt, updatedAt, author } = post
+/** What everybody sees is kept for everybody; only what stands behind a wall is made for one. */
+async function passesWall(
+  { db }: FastifyInstance,
+  { viewer }: FastifyRequest,
+  slug: string,
+): Promise<boolean> {
+  if (viewer.kind !== 'member') return false
+  const wall = await wallOf(db, slug)
+  return wall !== undefined && wall !== 'public' && (await mayPass(db, wall, viewer.personId))
+}
+
+async function postData({ db, appConfig }: FastifyInstance, slug: string, pass: boolean) {
+  const post = await findPublished(db, slug)
+  if (!post) throw new NotFound()
+  const { visibility, seoTitle, seoDescription, socialTitle, socialDescription } = post
+  const walled = visibility !== 'public' && !pass
+  const html = walled ? teaserOf(post.html) : post.html
+  const canonical = post.canonicalUrl ?? appConfig.origins.blog + post.href
+  const image = imageOf(post, appConfig.origins.blog)
+  const title = seoTitle || post.title
+  const description = seoDescription || post.excerpt
+  const social = { title: socialTitle || title, description: socialDescription || description }
   return {
-    '@context': 'https://schema.org',
-    '@type': 'BlogPosting',
-    mainEntityOfPage: url,
-    headline: title,
-    description: excerpt || undefined,
-    datePublished: publishedAt.toISOString(),
-    dateModified: updatedAt.toISOString(),
-    author: { '@type': 'Person', name: author.name, url: origins.blog + author.href },
-    publisher: { '@type': 'Organization', name: cooperative.name, url: `${origins.blog}/` },
+    page: { title, description, social, image, canonical, article: true, app: 'blog' },
+    post: { ...post, pieces: piecesOf(html), contents: contentsOf(html) },
+    wall: walled ? visibility : undefined,
+    jsonLd: blogPosting(post, { url: canonical, image, config: appConfig }),
   }
+}
+
+/** Drawings of ours are no pictures that other sites can show. */
+function imageOf(
+  { socialImage, image }: { socialImage: string | null; image: string | null },
+  origin: string,
+): string | undefined {
+  const chosen = [socialImage, image].find((one) => one?.includes('/'))
+  return chosen?.startsWith('/') ? origin + chosen : (chosen ?? undefined)
+}
+
+function redirectTo(reply: FastifyReply, slug: string, url: string): FastifyReply {
+  const query = url.includes('?') ? url.slice(url.indexOf('?')) : ''
+  return reply.redirect(`/${slug}${query}`, 301)
 }

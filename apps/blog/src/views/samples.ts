@@ -62,7 +62,16 @@ some of you asked whose it was.</p>
 <ul><li>42 loaves a day, baked in eight homes</li><li>11 days without a fire</li><li>1 new arch, laid by Mei and her kiln builders</li></ul>
 <p>The rye is back on the shelf from Saturday.</p>`
 
-export const samplePost = { ...post, type: 'post', html, readingMinutes: 4, profile: null }
+export const samplePost = {
+  ...post,
+  type: 'post',
+  pieces: [{ html }],
+  contents: [],
+  tags: [{ name: 'Bread', href: '/tags/bread' }],
+  imageCaption: '',
+  readingMinutes: 4,
+  profile: null,
+}
 
 export const sampleContainer = {
   ...samplePost,
@@ -72,9 +81,14 @@ export const sampleContainer = {
   excerpt: 'A wood-fired bakery on the square. Four doughs, two bakers, and a queue on Saturdays.',
   image: 'bakery',
   imageAlt: 'The front of the bakery with a striped awning',
-  html: `<p>We bake with flour from Windle Field, water from our own well and a starter that is older than
+  tags: [],
+  pieces: [
+    {
+      html: `<p>We bake with flour from Windle Field, water from our own well and a starter that is older than
 both of us. The oven is lit at three; the first loaves are out at half past six.</p>
 <p>On Saturdays the shop stays open until the shelf is empty, usually around one.</p>`,
+    },
+  ],
   profile: {
     personName: 'Rosa Whitlock',
     personRole: 'Baker, member since 2019',

@@ -33,6 +33,12 @@ export interface Entry extends Omit<EntryCard, 'from'> {
   ticketTypes: TicketType[]
 }
 
+/** One entry; undefined when there is none. */
+export async function entryCard(db: Db, id: string): Promise<EntryCard | undefined> {
+  const [row] = await cards(db).where(eq(entries.id, id))
+  return row && cardOf(row)
+}
+
 /** What is not over yet, soonest first. */
 export async function upcoming(db: Db, limit: number): Promise<EntryCard[]> {
   const rows = await prepared(db, 'events_upcoming', (on) =>

@@ -62,6 +62,14 @@ export async function shelf(db: Db, marketIds: string[], limit: number): Promise
   return rows.map(cardOf)
 }
 
+/** One published product; undefined when there is none. */
+export async function productCard(db: Db, id: string): Promise<ProductCard | undefined> {
+  const [row] = await prepared(db, 'market_product_card', (on) =>
+    cards(on, eq(products.id, sql.placeholder('id'))).prepare('market_product_card'),
+  ).execute({ id })
+  return row && cardOf(row)
+}
+
 /** The newest products of all markets. */
 export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
   const rows = await prepared(db, 'market_newest', (on) =>

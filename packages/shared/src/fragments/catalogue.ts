@@ -44,6 +44,8 @@ export const catalogue = {
   },
   'blog/post-cards': { ...widget, fallback: sorry('The latest posts are not here just now.') },
   'market/product-cards': { ...widget, fallback: sorry('The market is not here just now.') },
+  'market/product-card': { ...widget, fallback: sorry('A product belongs here.') },
+  'market/market-shelf': { ...widget, fallback: sorry('The market is not here just now.') },
   'market/container-cards': { ...widget, fallback: sorry('The market is not here just now.') },
   'cart/cart-mini': {
     ...frame,
@@ -60,6 +62,7 @@ export const catalogue = {
     fallback: sorry('Your order is safe, but we cannot show it just now.'),
   },
   'events/container-cards': { ...widget, fallback: sorry('The calendar is not here just now.') },
+  'events/entry-card': { ...widget, fallback: sorry('Something that is on belongs here.') },
   'events/calendar-month': { ...widget, fallback: sorry('The calendar is not here just now.') },
   'events/upcoming': { ...widget, fallback: sorry('What is on is not here just now.') },
   'account/account-menu': {

@@ -101,7 +101,8 @@ function configure(config: Config): oidc.Configuration {
   )
   const ask = createInternalFetch(config)
   client[oidc.customFetch] = (url, { body, ...options }) =>
-    ask(url, { ...options, body: body ?? null })
+    // Libraries for browsers say that bytes must not lie in shared memory; these never do.
+    ask(url, { ...options, body: (body ?? null) as NonNullable<RequestInit['body']> | null })
   client.timeout = 5
   oidc.enableNonRepudiationChecks(client)
   if (issuer.startsWith('http:')) oidc.allowInsecureRequests(client)

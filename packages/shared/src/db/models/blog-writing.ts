@@ -230,3 +230,13 @@ export const subscriptions = blogSchema.table(
     index('subscriptions_by_person').on(t.personId),
   ],
 )
+
+/**
+ * The word stems of everything published and public, and in how many posts each is: what a reader
+ * misspelt is looked for here. Made anew by the blog every ten minutes.
+ */
+export const searchWords = blogSchema.materializedView('search_words', {
+  word: text().notNull(),
+  posts: integer().notNull(),
+}).as(sql`select word, ndoc as posts from ts_stat($$select search from blog.posts
+    where status = 'published' and visibility = 'public'$$) where length(word) > 3`)

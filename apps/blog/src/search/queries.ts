@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, or, sql } from 'drizzle-orm'
+import { type Db, prepared } from '@rose-ash/shared/db'
+import { posts } from '@rose-ash/shared/db/models/blog'
+
+export interface Found {
+  title: string
+  href: string
+  publishedAt: Date | null
+  /** Where the words stand, in pieces: those that were looked for are marked. */
+  excerpt: { text: string; marked: boolean }[]
+}
+
+export interface SearchResult {
+  found: Found[]
+  /** What was looked for instead, when nothing has the words as they were written. */
+  instead: string | undefined
+}
+
+const LIMIT = 20
+/** Ranking looks at this many of the newest that match, however many there are. */
+const RANKED = 500
+
+/**
+ * Published posts and pages with these words, the best first. Words that nothing has are taken for
+ * slips of the pen: the nearest words that we use are looked for instead.
+ */
+export async function search(db: Db, words: string): Promise<SearchResult> {
+  const found = await lookFor(db, words)
+  if (found.length > 0) return { found, instead: undefined }
+  const instead = await nearestWords(db, words)
+  if (instead === words.toLowerCase()) return { found, instead: undefined }
+  return { found: await lookFor(db, instead), instead }
+}
+
+async function lookFor(db: Db, words: string): Promise<Found[]> {
+  // What is marked is told apart by words that no text can have.
+  const [start, end] = [`[${randomUUID()}]`, `[/${randomUUID()}]`]
+  const rows = await prepared(db, 'blog_search', searchStatement).execute({
+    words,
+    partly: `%${words.toLowerCase().replaceAll(/[%_\\]/g, String.raw`\$&`)}%`,
+    marks: `StartSel=${start}, StopSel=${end}, MaxWords=36, MinWords=18, MaxFragments=2`,
+  })
+  return rows.map(({ title, slug, publishedAt, excerpt }) => ({
+    title,
+    publishedAt,
+    href: `/${slug}`,
+    excerpt: piecesOf(excerpt, start, end),
+  }))
+}
+
+function searchStatement(on: Db) {
+  const query = sql`websearch_to_tsquery('english', ${sql.placeholder('words')})`
+  const matching = on.$with('matching').as(
+    on
+      .select({ id: posts.id })
+      .from(posts)
+      .where(
+        and(
+          eq(posts.status, 'published'),
+          or(
+            sql`${posts.search} @@ ${query}`,
+            sql`lower(${posts.title}) like ${sql.placeholder('partly')}`,
+          ),
+        ),
+      )
+      .orderBy(desc(posts.publishedAt))
+      .limit(RANKED),
+  )
+  const best = on.$with('best').as(
+    on
+      .select({
+        id: posts.id,
+        rank: sql<number>`ts_rank(${posts.search}, ${query})`.as('rank'),
+      })
+      .from(posts)
+      .innerJoin(matching, eq(matching.id, posts.id))
+      .orderBy(desc(sql`rank`), desc(posts.publishedAt))
+      .limit(LIMIT),
+  )
+  const visible = sql`case when ${posts.visibility} = 'public'
+    then left(${posts.plaintext}, 20000) else ${posts.excerpt} end`
+  return on
+    .with(matching, best)
+    .select({
+      title: posts.title,
+      slug: posts.slug,
+      publishedAt: posts.publishedAt,
+      excerpt: sql<string>`ts_headline('english', ${visible}, ${query}, ${sql.placeholder('marks')})`,
+    })
+    .from(best)
+    .innerJoin(posts, eq(posts.id, best.id))
+    .orderBy(desc(best.rank), desc(posts.publishedAt))
+    .prepare('blog_search')
+}
+
+/** Every word as the most similar one that we use; a word that is like none stays as it is. */
+async function nearestWords(db: Db, words: string): Promise<string> {
+  const { rows } = await db.execute<{ word: string }>(sql`
+    select coalesce((
+      select candidate.word from blog.search_words candidate
+      where candidate.word % given.word
+      order by similarity(candidate.word, given.word) desc, candidate.posts desc
+      limit 1), given.word) as word
+    from unnest(regexp_split_to_array(lower(${words}), '\\s+')) with ordinality given(word, place)
+    where given.word <> '' order by given.place`)
+  return rows.map(({ word }) => word).join(' ')
+}
+
+/** Cut where the marks are. */
+function piecesOf(excerpt: string, start: string, end: string): Found['excerpt'] {
+  return excerpt.split(start).flatMap((part, index) => {
+    if (index === 0) return part ? [{ text: part, marked: false }] : []
+    const [marked = '', rest = ''] = part.split(end)
+    return [{ text: marked, marked: true }, ...(rest ? [{ text: rest, marked: false }] : [])]
+  })
+}

@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import type { TaskList } from '@rose-ash/shared/jobs'
+import { publishDue } from './editing/publish-due.ts'
+import { postTags } from './posts/post-tags.ts'
+
+export const crontab = `
+* * * * * publish-due
+*/10 * * * * refresh-search-words`
+
+/** The blog's background work. */
+export function blogTasks({ db, services, cache }: FastifyInstance): TaskList {
+  return {
+    async 'publish-due'() {
+      const published = await publishDue(db, services)
+      if (published.length > 0) await cache.purge(published.flatMap(postTags))
+    },
+    async 'refresh-search-words'() {
+      await db.execute(sql`refresh materialized view concurrently blog.search_words`)
+    },
+  }
+}
