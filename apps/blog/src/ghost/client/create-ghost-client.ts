@@ -64,8 +64,7 @@ export interface GhostClient {
 
 export function createGhostClient(access: GhostAccess): GhostClient {
   return {
-    browse: (list, options = {}) =>
-      pages(access, { ...lists[list], list, ...options } as never) as never,
+    browse: (list, options = {}) => pages(access, { ...lists[list], list, ...options } as never),
     glance: (list) =>
       pages(access, {
         list,
