@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import type { Db } from '@rose-ash/shared/db'
+import type { Outgoing } from '@rose-ash/shared/http'
+import type { Storage } from '@rose-ash/shared/media'
+import type { Services } from '@rose-ash/shared/services/registry'
+
+/** What talking to a Ghost needs beside the database. */
+export interface GhostParts {
+  db: Db
+  services: Pick<Services, 'account' | 'federation'>
+  outgoing: Outgoing
+  storage: Storage
+  /** The platform's; keys are sealed with one made of it. */
+  secret: string
+  /** Where a Ghost finds us: the blog's origin. */
+  origin: string
+  now: () => Date
+  /** Makes pages that show these tags anew. */
+  purge(tags: string[]): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    outgoing: Outgoing
+  }
+}
+
+/** The parts as an app has them. */
+export function ghostPartsOf(app: FastifyInstance): GhostParts {
+  const { db, services, outgoing, mediaStorage: storage, appConfig, cache } = app
+  const { secret, origins } = appConfig
+  const purge = (tags: string[]) => cache.purge(tags)
+  return {
+    db,
+    services,
+    outgoing,
+    storage,
+    secret,
+    origin: origins.blog,
+    now: () => new Date(),
+    purge,
+  }
+}

@@ -1,0 +1,137 @@
+import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { authors, posts } from '@rose-ash/shared/db/models/blog'
+import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
+import { revisions } from '@rose-ash/shared/db/models/blog-writing'
+import { BadInput } from '@rose-ash/shared/errors'
+import { renderDocument } from '../../documents/render-document.ts'
+import { savedPost } from '../../editing/content.ts'
+import { tellOfPost } from '../../editing/tell-of-post.ts'
+import { writePost } from '../../editing/write-post.ts'
+import { postTags } from '../../posts/post-tags.ts'
+import type { GhostPost } from '../client/schemas.ts'
+import type { GhostParts } from '../ghost-parts.ts'
+import { mediaAddresses } from '../projection/media-addresses.ts'
+import { type LocalNames, toLocalPost } from '../projection/post-content.ts'
+import { projectPost } from '../projection/project-ghost.ts'
+import type { OpenSite } from '../sites/open-site.ts'
+import {
+  findLink,
+  type GhostThing,
+  isInStep,
+  keepLink,
+  localIds,
+  lockThing,
+  type Taken,
+} from './links.ts'
+import { takeMissingNames } from './take-missing-names.ts'
+import { takeMedia, type TakenMedia } from './take-media.ts'
+
+export interface PostToTake {
+  kind: 'post' | 'page'
+  row: GhostPost
+  /** `synced` is told to followers; what is `imported` is old news. */
+  reason: 'imported' | 'synced'
+  /** Written in the same transaction, whatever happens to the post. */
+  also?: (tx: Db, problems: TakenMedia['problems']) => Promise<void>
+}
+
+/**
+ * Takes a post or page as its Ghost has it, with the pictures it shows. The page, its revision and
+ * the memory of what both sides agreed on are written together; seen again, it changes nothing.
+ *
+ * @throws {Unrenderable} when it has a block that cannot be shown.
+ */
+export async function takePost(
+  parts: GhostParts,
+  site: OpenSite,
+  post: PostToTake,
+): Promise<Taken> {
+  const { kind, row, reason, also = async () => undefined } = post
+  const { db, services } = parts
+  const thing: GhostThing = { siteId: site.id, kind, ghostId: row.id }
+  const projection = projectPost(row)
+  if (isInStep(await findLink(db, thing), projection)) {
+    await db.transaction((tx) => also(tx, []))
+    return 'same'
+  }
+  await takeMissingNames(parts, site, projection)
+  const { addresses, problems } = await takeMedia(parts, mediaAddresses(projection, site.url))
+  const { content, ...at } = toLocalPost(
+    projection,
+    await namesFor(db, site.id, projection, addresses),
+  )
+  const rendered = await renderDocument(content.lexical)
+  const [taken, id] = await db.transaction(async (tx): Promise<[Taken, string]> => {
+    await lockThing(tx, thing)
+    const link = await findLink(tx, thing)
+    const known = link?.localId ?? (await untouched(tx, thing, content.slug))
+    const before = known ? await savedPost(tx, known) : undefined
+    const write = { type: kind, content, rendered, ...at, reason, personId: null }
+    const written = await writePost(tx, known ? { ...write, id: known } : write)
+    if (reason === 'synced') {
+      const unseen = { type: kind, status: 'draft' as const, content }
+      await tellOfPost(tx, services, {
+        before: before ?? unseen,
+        written,
+        content,
+        status: at.status,
+      })
+    }
+    await keepLink(tx, thing, { localId: written.id, projection, updatedAt: row.updated_at })
+    await also(tx, problems)
+    return [link ? 'changed' : 'added', written.id]
+  })
+  await parts.purge(postTags(id))
+  return taken
+}
+
+async function namesFor(
+  db: Db,
+  siteId: string,
+  post: { tags: string[]; authors: string[] },
+  media: ReadonlyMap<string, string>,
+): Promise<LocalNames> {
+  const [tags, known] = await Promise.all([
+    localIds(db, siteId, 'tag', post.tags),
+    localIds(db, siteId, 'author', post.authors),
+  ])
+  const fallbackAuthorId = [...known.values()][0] ?? (await anyAuthor(db))
+  return { tags, authors: known, media, fallbackAuthorId }
+}
+
+async function anyAuthor(db: Db): Promise<string> {
+  const [row] = await db.select({ id: authors.id }).from(authors).orderBy(authors.id).limit(1)
+  if (!row) throw new BadInput('Nobody is named as its author, neither there nor here.')
+  return row.id
+}
+
+/**
+ * A post of ours with this slug that came from a Ghost that was connected once, and that nobody has
+ * changed since: it is the same one. Anything else keeps its slug, and the newcomer gets another.
+ */
+async function untouched(
+  tx: Db,
+  { siteId, kind }: GhostThing,
+  slug: string,
+): Promise<string | undefined> {
+  const linked = tx
+    .select({ one: sql`1` })
+    .from(ghostLinks)
+    .where(and(eq(ghostLinks.siteId, siteId), eq(ghostLinks.localId, posts.id)))
+  const [found] = await tx
+    .select({ id: posts.id })
+    .from(posts)
+    .innerJoin(revisions, and(eq(revisions.postId, posts.id), eq(revisions.version, posts.version)))
+    .where(
+      and(
+        eq(posts.slug, slug),
+        eq(posts.type, kind === 'page' ? 'page' : 'post'),
+        inArray(revisions.reason, ['imported', 'synced']),
+        notExists(linked),
+      ),
+    )
+    .orderBy(desc(revisions.createdAt))
+    .limit(1)
+  return found?.id
+}

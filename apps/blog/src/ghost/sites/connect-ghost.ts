@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
+import { AddressRefused } from '@rose-ash/shared/http'
+import { adminKeyPattern } from '../client/admin-token.ts'
+import { createGhostClient } from '../client/create-ghost-client.ts'
+import type { GhostParts } from '../ghost-parts.ts'
+import { checkAdmin, ConnectedAlready, NoAdminKey } from './errors.ts'
+import { ghostKeySealer } from './open-site.ts'
+
+export interface GhostConnection {
+  personId: string
+  /** As somebody typed it: with or without `/ghost` and a slash. */
+  url: string
+  adminKey: string
+}
+
+/**
+ * Connects a Ghost after it has answered to its key. Nothing is taken from it yet.
+ *
+ * @returns the site's id.
+ * @throws {Forbidden} for everybody but administrators. @throws {NoAdminKey} @throws {ConnectedAlready}
+ * @throws {GhostTrouble} when it does not answer, or not to this key.
+ */
+export async function connectGhost(
+  parts: GhostParts,
+  connection: GhostConnection,
+): Promise<string> {
+  const { db, outgoing, now } = parts
+  await checkAdmin(parts, connection.personId)
+  const adminKey = connection.adminKey.trim()
+  if (!adminKeyPattern.test(adminKey)) throw new NoAdminKey()
+  const url = siteUrl(connection.url)
+  const client = createGhostClient({ url, adminKey, outgoing, now })
+  const { title } = await client.site()
+  await client.settings()
+  const sealer = ghostKeySealer(parts)
+  const [row] = await db
+    .insert(ghostSites)
+    .values({
+      url,
+      title,
+      adminKey: Buffer.from(sealer.seal(adminKey)),
+      webhookSecret: Buffer.from(sealer.seal(randomBytes(24).toString('hex'))),
+    })
+    .onConflictDoNothing({ target: ghostSites.url })
+    .returning({ id: ghostSites.id })
+  if (!row) throw new ConnectedAlready()
+  return row.id
+}
+
+/** The address without `/ghost/…`, as every link of the site begins. @throws {AddressRefused} */
+function siteUrl(typed: string): string {
+  const withScheme = /^https?:\/\//.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`
+  const url = URL.parse(withScheme)
+  if (!url) throw new AddressRefused()
+  return url.origin + url.pathname.replace(/\/ghost(\/.*)?$/, '').replace(/\/+$/, '')
+}

@@ -1,0 +1,30 @@
+import { Forbidden, Refusal } from '@rose-ash/shared/errors'
+import type { GhostParts } from '../ghost-parts.ts'
+
+/** The key has not the form of a Ghost's. */
+export class NoAdminKey extends Refusal {
+  constructor() {
+    super(
+      'no_admin_key',
+      400,
+      'This is not an Admin API key. It has 24 characters, a colon and 64 more; copy all of it.',
+    )
+  }
+}
+
+/** This Ghost is connected already. */
+export class ConnectedAlready extends Refusal {
+  constructor() {
+    super('connected_already', 409, 'This Ghost is connected already. You find it below.')
+  }
+}
+
+/** @throws {Forbidden} for everybody but administrators. */
+export async function checkAdmin(
+  { db, services }: Pick<GhostParts, 'db' | 'services'>,
+  personId: string,
+): Promise<void> {
+  if (!(await services.account.hasRole(db, personId, 'admin'))) {
+    throw new Forbidden('Only an administrator can connect a Ghost.')
+  }
+}

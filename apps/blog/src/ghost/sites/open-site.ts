@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm'
+import { ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
+import { NotFound } from '@rose-ash/shared/errors'
+import { createSealer, type Sealer } from '@rose-ash/shared/oauth'
+import { createGhostClient, type GhostClient } from '../client/create-ghost-client.ts'
+import type { GhostParts } from '../ghost-parts.ts'
+
+/** A connected Ghost, ready to be asked. */
+export interface OpenSite {
+  id: string
+  url: string
+  client: GhostClient
+  webhookSecret: string
+  pulledUntil: Date | null
+}
+
+export function ghostKeySealer({ secret }: Pick<GhostParts, 'secret'>): Sealer {
+  return createSealer(secret, 'ghost keys')
+}
+
+/** @throws {NotFound} when there is none, or its key was sealed with another secret. */
+export async function openSite(parts: GhostParts, id: string): Promise<OpenSite> {
+  const { db, outgoing, now } = parts
+  const [row] = await db.select().from(ghostSites).where(eq(ghostSites.id, id))
+  const sealer = ghostKeySealer(parts)
+  const adminKey = row && sealer.open(row.adminKey.toString())
+  const webhookSecret = row && sealer.open(row.webhookSecret.toString())
+  if (!row || !adminKey || !webhookSecret) throw new NotFound('Ghost')
+  const { url, pulledUntil } = row
+  const client = createGhostClient({ url, adminKey, outgoing, now })
+  return { id, url, client, webhookSecret, pulledUntil }
+}
