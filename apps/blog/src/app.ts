@@ -6,6 +6,7 @@ import { postCards } from './fragments/post-cards.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
+import { mediaFeatures } from './media/index.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
@@ -18,6 +19,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
     tasks: blogTasks,
     crontab,
     features: [
+      ...mediaFeatures,
       homeRoutes,
       feedRoutes,
       listingRoutes,

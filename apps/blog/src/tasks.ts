@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
 import { publishDue } from './editing/publish-due.ts'
+import { mediaTasks } from './media/index.ts'
 import { postTags } from './posts/post-tags.ts'
 
 export const crontab = `
@@ -9,8 +10,10 @@ export const crontab = `
 */10 * * * * refresh-search-words`
 
 /** The blog's background work. */
-export function blogTasks({ db, services, cache }: FastifyInstance): TaskList {
+export function blogTasks(app: FastifyInstance): TaskList {
+  const { db, services, cache } = app
   return {
+    ...mediaTasks(app),
     async 'publish-due'() {
       const published = await publishDue(db, services)
       if (published.length > 0) await cache.purge(published.flatMap(postTags))

@@ -6,7 +6,7 @@ import { folderLength } from './address.ts'
 import { MediaInUse } from './errors.ts'
 import { findMedia, findUsage, usageOf } from './queries.ts'
 import { queueRemoval } from './remove-files.ts'
-import { type Actor, checkMayChange } from './roles.ts'
+import { type Actor, checkMayChange, checkWrites } from './roles.ts'
 
 /**
  * Takes a file out of the library, if nothing shows it; its bytes go when that is committed.
@@ -16,6 +16,7 @@ import { type Actor, checkMayChange } from './roles.ts'
  */
 export async function deleteMedia(db: Db, actor: Actor, id: string): Promise<void> {
   await db.transaction(async (tx) => {
+    await checkWrites(tx, actor)
     const [file] = await findMedia(tx, [id])
     if (!file) throw new NotFound('file')
     await checkMayChange(tx, actor, file)

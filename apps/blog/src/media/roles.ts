@@ -16,17 +16,22 @@ export async function checkWrites(db: Db, { account, personId }: Actor): Promise
   throw new Forbidden('The media library is for those who write here. Ask an editor to let you in.')
 }
 
-/** Whether this person may change everybody's files. */
-export const editsAll = (db: Db, { account, personId }: Actor): Promise<boolean> =>
-  account.hasRole(db, personId, 'editor', 'admin')
+/** Authors change what they brought themselves, editors everything. */
+export async function mayChange(
+  db: Db,
+  { account, personId }: Actor,
+  file: { personId: string | null },
+): Promise<boolean> {
+  if (await account.hasRole(db, personId, 'editor', 'admin')) return true
+  return file.personId === personId && account.hasRole(db, personId, 'author')
+}
 
-/** @throws {Forbidden} unless it is the person's own file, or they are an editor. */
+/** @throws {Forbidden} unless `mayChange`. */
 export async function checkMayChange(
   db: Db,
   actor: Actor,
   file: { personId: string | null },
 ): Promise<void> {
-  await checkWrites(db, actor)
-  if (file.personId === actor.personId || (await editsAll(db, actor))) return
+  if (await mayChange(db, actor, file)) return
   throw new Forbidden('Somebody else brought this file. Ask them, or an editor, to change it.')
 }

@@ -3,7 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { NotFound } from '@rose-ash/shared/errors'
 import { findMedia, type MediaFile } from './queries.ts'
-import { type Actor, checkMayChange } from './roles.ts'
+import { type Actor, checkMayChange, checkWrites } from './roles.ts'
 
 export interface MediaWords {
   id: string
@@ -22,6 +22,7 @@ export async function updateMedia(
   actor: Actor,
   { id, alt, caption }: MediaWords,
 ): Promise<MediaFile> {
+  await checkWrites(db, actor)
   const [file] = await findMedia(db, [id])
   if (!file) throw new NotFound('file')
   await checkMayChange(db, actor, file)

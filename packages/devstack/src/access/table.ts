@@ -25,6 +25,7 @@ export function accessTable(world: World): Row[] {
     ...providerRows(),
     ...memberRows(),
     ...ownerRows(world),
+    ...mediaRows(),
     ...appNames.map(logoutRow),
   ]
 }
@@ -130,6 +131,33 @@ function publicRows({ publicActivityId }: World): Row[] {
     openRow('events', '/entries/:slug', '/entries/sourdough-morning'),
     openRow('federation', '/'),
     openRow('federation', '/activities/:id', `/activities/${publicActivityId}`),
+  ]
+}
+
+/** The media library is for those who write: a member may not look, and there is no file in it. */
+function mediaRows(): Row[] {
+  const none = '/media/01a20000-0000-7000-8000-000000000000'
+  const row = (method: Row['method'], url: string, path: string, admin: number): Row => ({
+    app: 'blog',
+    method,
+    url,
+    path,
+    statuses: [401, 403, 403, admin],
+  })
+  return [
+    row('GET', '/media', '/media', 200),
+    row('POST', '/media', '/media', 400),
+    row('GET', '/media/:id', none, 404),
+    { ...row('POST', '/media/:id', none, 404), body: { alt: 'Leeks', caption: '' } },
+    row('GET', '/media/:id/deletion', `${none}/deletion`, 404),
+    row('POST', '/media/:id/deletion', `${none}/deletion`, 404),
+    {
+      app: 'blog',
+      method: 'GET',
+      url: '/media/files/:folder/:file',
+      path: `/media/files/${'0'.repeat(40)}/original.jpg`,
+      statuses: all(404),
+    },
   ]
 }
 

@@ -1,0 +1,9 @@
+import { mediaDetailsRoutes } from './details-routes.ts'
+import { mediaFileRoutes } from './file-routes.ts'
+import { mediaLibraryRoutes } from './library-routes.ts'
+import { mediaStorage } from './storage-plugin.ts'
+
+export { mediaTasks } from './remove-files.ts'
+
+/** The media library, in the order its parts need each other. */
+export const mediaFeatures = [mediaStorage, mediaFileRoutes, mediaLibraryRoutes, mediaDetailsRoutes]
