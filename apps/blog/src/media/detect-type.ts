@@ -59,8 +59,22 @@ function isMpegAudio(head: Buffer): boolean {
 
 /** `<svg` is the first element, after a declaration, comments and a document type. */
 function isSvg(head: Buffer): boolean {
-  const text = head.toString('utf8').replace(/^\uFEFF/, '')
-  return /^\s*(<\?[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*(\[[\s\S]*?\])?[^>]*>\s*)*<svg[\s>/]/i.test(
-    text,
-  )
+  let text = head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+  for (let end = prologueEnd(text); end !== undefined; end = prologueEnd(text)) {
+    const at = text.indexOf(end)
+    if (at === -1) return false
+    text = text.slice(at + end.length).trimStart()
+  }
+  return /^<svg[\s>/]/.test(text)
+}
+
+/** How what stands before the first element ends, if any such thing begins here. */
+function prologueEnd(text: string): string | undefined {
+  if (text.startsWith('<?')) return '?>'
+  if (text.startsWith('<!--')) return '-->'
+  if (!/^<!doctype\s+svg/i.test(text)) return undefined
+  return /^[^>]*\[/.test(text) ? ']>' : '>'
 }

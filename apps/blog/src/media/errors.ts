@@ -4,6 +4,8 @@ import type { Usage } from './queries.ts'
 const maxMegabytes = 50
 /** Of one file. */
 export const maxBytes = maxMegabytes * 1_024 * 1_024
+/** Of one drawing (SVG): it is read as a whole, while everybody else waits. */
+export const maxDrawingBytes = 1_000_000
 /** In millions; what unpacks to more is not unpacked at all. */
 export const maxMegapixels = 100
 
@@ -29,6 +31,14 @@ export class BrokenPicture extends Refusal {
     const what = `“${name}” is damaged or only half there.`
     super('broken_picture', 422, `${what} Open it on your device, save it again, and send that.`)
     this.cause = cause
+  }
+}
+
+/** The drawing has more in it than we read through. */
+export class DrawingTooLarge extends Refusal {
+  constructor(name: string) {
+    const what = `The drawing “${name}” is larger than 1 MB.`
+    super('drawing_too_large', 413, `${what} Save it as PNG, then send it again.`)
   }
 }
 

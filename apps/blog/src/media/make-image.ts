@@ -1,10 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metadata, Sharp } from 'sharp'
 import type { ImageVariant } from '@rose-ash/shared/db/models/blog-media'
 import { Refusal } from '@rose-ash/shared/errors'
 import { cleanSvg } from './clean-svg.ts'
-import { BrokenPicture, maxMegapixels, TooManyPixels } from './errors.ts'
+import {
+  BrokenPicture,
+  DrawingTooLarge,
+  maxDrawingBytes,
+  maxMegapixels,
+  TooManyPixels,
+} from './errors.ts'
 import type { FileType } from './file-types.ts'
 import { limitAtOnce } from './limit-at-once.ts'
 import { makeVariants } from './make-variants.ts'
@@ -36,7 +42,7 @@ const oneOfTwo = limitAtOnce(2)
  * Makes what is kept of a picture: turned upright, without metadata, and in all sizes.
  *
  * @throws {TooManyPixels} before anything is unpacked.
- * @throws {BrokenPicture} when it is not the picture it begins as.
+ * @throws {DrawingTooLarge} @throws {BrokenPicture} when it is not the picture it begins as.
  */
 export function makeImage(source: Source): Promise<MadeImage> {
   return oneOfTwo(async () => {
@@ -50,6 +56,7 @@ export function makeImage(source: Source): Promise<MadeImage> {
 }
 
 async function makeDrawing({ path, name, folder }: Source): Promise<MadeImage> {
+  if ((await stat(path)).size > maxDrawingBytes) throw new DrawingTooLarge(name)
   const clean = cleanSvg(await readFile(path, 'utf8'))
   if (!clean) throw new BrokenPicture(name)
   const { svg, width, height } = clean

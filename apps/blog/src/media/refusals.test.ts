@@ -88,6 +88,16 @@ describe('what is not taken', () => {
     expect(await refused('', 'empty.png')).toMatchObject({ code: 'empty_file' })
   })
 
+  it('is a drawing too large to read through, or one without a size', async () => {
+    const svg = (inside: string) => `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`
+
+    const large = await refused(svg(`<desc>${'x'.repeat(1_000_000)}</desc>`), 'a.svg')
+    const sizeless = await refused(svg('<circle r="3"/>'), 'b.svg')
+
+    expect(large).toMatchObject({ code: 'drawing_too_large', status: 413 })
+    expect(sizeless).toMatchObject({ code: 'broken_picture' })
+  })
+
   it('is larger than 50 MB', async () => {
     const path = join(folder, 'heavy')
     await aHeavyJpeg(path, maxBytes + 1)
@@ -96,6 +106,22 @@ describe('what is not taken', () => {
       code: 'file_too_large',
       status: 413,
     })
+  })
+})
+
+describe('a drawing', () => {
+  it('is kept without its script, and nothing else is made of it', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="80px" height="60" onload="alert(1)">' +
+      '<script>alert(1)</script><circle r="3"/></svg>'
+
+    const file = await store(svg, 'a.svg')
+
+    expect(file).toMatchObject({ kind: 'image', width: 80, height: 60, variants: [] })
+    expect(file.contentType).toBe('image/svg+xml')
+    expect((await bytesOf(file.key)).toString()).toBe(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="80px" height="60"><circle r="3"></circle></svg>',
+    )
   })
 })
 
