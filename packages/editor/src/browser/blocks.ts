@@ -10,6 +10,7 @@ import type { BlockKind, EditorOptions } from './editor.ts'
 import { insertFootnote, writeFootnotes } from './footnotes.ts'
 import { htmlOf, insertHtmlCard, replaceHtml } from './html-cards.ts'
 import { commandNamed, highPriority, type KoenigApi } from './lexical-internals.ts'
+import { rememberCaret } from './remember-caret.ts'
 
 export interface Blocks {
   /** Asks the person which one, and puts it where the caret is. */
@@ -25,15 +26,16 @@ export interface Blocks {
  */
 export function offerBlocks(api: KoenigApi, options: EditorOptions, touch: () => void): Blocks {
   const editor = api.editorInstance
+  const caret = rememberCaret(api)
 
   async function insert(kind: BlockKind): Promise<void> {
     if (kind === 'footnote') {
       const text = await askFootnote()
-      if (text !== undefined) changing(() => insertFootnote(api, text))
+      if (text !== undefined) inserting(() => insertFootnote(editor, text))
       return
     }
     const html = await newBlock(kind, options)
-    if (html !== undefined) changing(() => insertHtmlCard(api, html))
+    if (html !== undefined) inserting(() => insertHtmlCard(editor, html))
   }
 
   /** @returns whether this card is ours to change, or not this person's. */
@@ -57,7 +59,14 @@ export function offerBlocks(api: KoenigApi, options: EditorOptions, touch: () =>
 
   async function editNotes(notes: Footnote[]): Promise<void> {
     const edited = await editFootnotes(notes)
-    if (edited) changing(() => writeFootnotes(api, edited))
+    if (edited) changing(() => writeFootnotes(editor, edited))
+  }
+
+  function inserting(insert: () => void): void {
+    changing(() => {
+      caret.restore()
+      insert()
+    })
   }
 
   function changing(change: () => void): void {
@@ -69,7 +78,8 @@ export function offerBlocks(api: KoenigApi, options: EditorOptions, touch: () =>
     editor.registerCommand(
       insertCommands[kind],
       () => {
-        void insert(kind)
+        // After Koenig's update, which puts the caret back into the text and takes it from a dialog.
+        setTimeout(() => void insert(kind))
         return true
       },
       highPriority,
@@ -80,7 +90,7 @@ export function offerBlocks(api: KoenigApi, options: EditorOptions, touch: () =>
     (payload) => edit((payload as { cardKey: string }).cardKey),
     highPriority,
   )
-  return { insert, stop: () => [...offered, edited].forEach((stop) => stop()) }
+  return { insert, stop: () => [...offered, edited, caret.stop].forEach((stop) => stop()) }
 }
 
 async function newBlock(

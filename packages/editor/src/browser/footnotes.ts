@@ -6,20 +6,19 @@ import {
   inTextOrder,
   readFootnotes,
 } from '../blocks/footnotes.ts'
-import { appendHtmlCard, insertNodes, nodesInOrder } from './html-cards.ts'
-import type { KoenigApi, LexicalEditor, LexicalNode } from './lexical-internals.ts'
+import { appendHtmlCard, newNode, nodesInOrder } from './html-cards.ts'
+import type { LexicalEditor, LexicalNode } from './lexical-internals.ts'
 
 /** Puts a reference where the caret is and the note at the end, and numbers all of them anew. */
-export function insertFootnote(api: KoenigApi, text: string): void {
+export function insertFootnote(editor: LexicalEditor, text: string): void {
   const id = crypto.randomUUID().slice(0, 8)
-  const notes = footnotesIn(api.editorInstance)
-  insertNodes(api, [reference(id)])
-  writeFootnotes(api, [...notes, { id, text }])
+  const notes = footnotesIn(editor)
+  editor.update(() => insertReference(editor, id))
+  writeFootnotes(editor, [...notes, { id, text }])
 }
 
 /** Writes the notes down and numbers their references; what refers to a note that is gone goes too. */
-export function writeFootnotes(api: KoenigApi, notes: Footnote[]): void {
-  const editor = api.editorInstance
+export function writeFootnotes(editor: LexicalEditor, notes: Footnote[]): void {
   editor.update(() => {
     const references = referencesIn(editor)
     const ids = references.map(({ id }) => id)
@@ -54,17 +53,16 @@ function referencesIn(editor: LexicalEditor): { id: string; link: LexicalNode }[
 }
 
 /** A raised number that leads to the note; the right one is written once it stands in the text. */
-function reference(id: string): object {
-  const shared = { version: 1, direction: 'ltr', indent: 0 }
-  const number = { type: 'extended-text', text: '1', format: 64, detail: 0, mode: 'normal' }
-  return {
-    ...shared,
-    type: 'link',
-    format: '',
-    url: footnoteAddress(id),
-    rel: null,
-    target: null,
-    title: null,
-    children: [{ ...number, style: '', version: 1 }],
-  }
+function insertReference(editor: LexicalEditor, id: string): void {
+  const link = newNode(editor, 'link', footnoteAddress(id))
+  const number = newNode(editor, 'extended-text', '1')
+  number.setFormat?.(raised)
+  link.append?.(number)
+  const { _pendingEditorState: state } = editor
+  const { _selection: selection } = state ?? editor.getEditorState()
+  selection?.insertNodes([link])
+  link.selectNext(0, 0)
 }
+
+/** Lexical's bit for superscript. */
+const raised = 64

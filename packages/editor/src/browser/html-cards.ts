@@ -1,23 +1,24 @@
 import {
   commandNamed,
-  type KoenigApi,
   type LexicalEditor,
   type LexicalNode,
   nodeWithKey,
 } from './lexical-internals.ts'
 
-/** Puts an HTML card where the caret is; at the end when the caret is nowhere. */
-export function insertHtmlCard(api: KoenigApi, html: string): void {
-  insertNodes(api, [{ type: 'html', version: 1, html, visibility: everywhere }])
+/** Puts an HTML card where the caret is. */
+export function insertHtmlCard(editor: LexicalEditor, html: string): void {
+  const insert = commandNamed(editor, 'INSERT_CARD_COMMAND')
+  editor.update(() => {
+    editor.dispatchCommand(insert, { cardNode: newNode(editor, 'html', { html }) })
+  })
 }
 
-/** Puts nodes where the caret is, as Koenig inserts a snippet. @param nodes as Lexical JSON. */
-export function insertNodes(api: KoenigApi, nodes: object[]): void {
-  const editor = api.editorInstance
-  const { _selection: selection } = editor.getEditorState()
-  if (!selection) api.focusEditor({ position: 'bottom' })
-  const insert = commandNamed(editor, 'INSERT_SNIPPET_COMMAND')
-  editor.dispatchCommand(insert, { value: JSON.stringify({ namespace: 'KoenigEditor', nodes }) })
+/** A node that stands nowhere yet; inside `update` only. @throws when there is no such type. */
+export function newNode(editor: LexicalEditor, type: string, data: unknown): LexicalNode {
+  const { _nodes: classes } = editor
+  const NodeClass = classes.get(type)?.klass
+  if (!NodeClass) throw new Error(`Koenig no longer knows the node ${type}`)
+  return new NodeClass(data)
 }
 
 /** What is in an HTML card; undefined when there is no such card. */
@@ -34,9 +35,7 @@ export function replaceHtml(editor: LexicalEditor, key: string, html: string): v
 
 /** Puts an HTML card at the end, wherever the caret is; inside `update` only. */
 export function appendHtmlCard(editor: LexicalEditor, html: string): void {
-  const { _nodes: classes } = editor
-  const HtmlCard = classes.get('html')?.klass
-  if (HtmlCard) nodeWithKey(editor, 'root')?.append?.(new HtmlCard({ html }))
+  nodeWithKey(editor, 'root')?.append?.(newNode(editor, 'html', { html }))
 }
 
 /** Every node of the document in the order of the text; inside `update` and `read` only. */
@@ -47,10 +46,4 @@ export function* nodesInOrder(editor: LexicalEditor): Generator<LexicalNode> {
     yield node
     waiting.push(...(node.getChildren?.() ?? []).toReversed())
   }
-}
-
-/** Ghost's own way to say: on the web and in e-mails, for everybody. */
-const everywhere = {
-  web: { nonMember: true, memberSegment: 'status:free,status:-free' },
-  email: { memberSegment: 'status:free,status:-free' },
 }

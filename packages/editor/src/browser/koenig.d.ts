@@ -25,8 +25,6 @@ declare module '@tryghost/koenig-lexical' {
   export const DEFAULT_NODES: KoenigNodeClass[]
 }
 
-declare module 'virtual:koenig.css'
-
 declare module '*.css'
 
 declare module '*.svg?raw' {

@@ -7,10 +7,13 @@ import type { ComponentType } from 'react'
 export interface LexicalEditor {
   /** Koenig registers one that it forgot to make. */
   _commands: Map<Command | undefined, unknown>
-  _nodes: Map<string, { klass: new (data: object) => LexicalNode }>
+  _nodes: Map<string, { klass: new (data: unknown) => LexicalNode }>
+  /** What an update has made so far. */
+  _pendingEditorState: EditorState | null
   getEditorState(): EditorState
   update(change: () => void): void
   dispatchCommand(command: Command, payload: unknown): boolean
+  registerUpdateListener(hear: (update: { editorState: EditorState }) => void): () => void
   registerCommand(
     command: Command,
     handle: (payload: unknown) => boolean,
@@ -24,9 +27,20 @@ export interface Command {
 
 export interface EditorState {
   _nodeMap: Map<string, LexicalNode>
-  _selection: unknown
+  _selection: Selection | null
   read<T>(look: () => T): T
   toJSON(): unknown
+}
+
+export interface Selection {
+  /** Of a selection in the text. */
+  anchor?: { key: string }
+  focus?: { key: string }
+  /** Of selected cards. */
+  _nodes?: Set<string>
+  dirty: boolean
+  clone(): Selection
+  insertNodes(nodes: LexicalNode[]): void
 }
 
 export interface LexicalNode {
@@ -39,8 +53,11 @@ export interface LexicalNode {
   getChildren?(): LexicalNode[]
   getTextContent(): string
   setTextContent?(text: string): void
-  /** The root's. */
+  /** A text's; 64 is raised. */
+  setFormat?(format: number): void
   append?(node: LexicalNode): void
+  /** Puts the caret behind it. */
+  selectNext(anchorOffset: number, focusOffset: number): unknown
   remove(): void
 }
 

@@ -1,4 +1,4 @@
-import 'virtual:koenig.css'
+import './koenig.css'
 import './styles.css'
 import { createRoot, type Root } from 'react-dom/client'
 import { findUnknownNodes } from '../nodes/known-nodes.ts'

@@ -6,15 +6,14 @@ import type { Plugin } from 'vite'
 /** Where Koenig's built files lie. */
 export const koenigFolder = dirname(fileURLToPath(import.meta.resolve('@tryghost/koenig-lexical')))
 
-const name = 'virtual:koenig.css'
-
-/** Koenig's module brings no styles along: `import 'virtual:koenig.css'` does, made fit for our pages. */
+/** Koenig's module brings no styles along: our `koenig.css` is filled with them, fit for our pages. */
 export function koenigStyles(): Plugin {
   return {
     name: 'koenig-styles',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    load: async (id) =>
-      id === `\0${name}` ? fitIn(await readFile(`${koenigFolder}/style.css`, 'utf8')) : undefined,
+    load: {
+      filter: { id: /\/browser\/koenig\.css$/ },
+      handler: async () => fitIn(await readFile(`${koenigFolder}/style.css`, 'utf8')),
+    },
   }
 }
 

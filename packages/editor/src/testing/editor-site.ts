@@ -11,7 +11,7 @@ export interface EditorSite {
 }
 
 /** What the edit page's policy allows beyond that of every page. */
-export const editPagePolicy = [
+const editPagePolicy = [
   `style-src 'self' 'unsafe-inline'`,
   `img-src 'self' data: blob:`,
   `media-src 'self' blob:`,

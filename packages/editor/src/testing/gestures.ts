@@ -6,6 +6,15 @@ export async function enter(page: Page): Promise<void> {
   await page.locator('.kg-prose').first().click()
 }
 
+/** Writes a word into an empty paragraph and takes what the menu then offers first. */
+export async function choose(page: Page, word: string): Promise<void> {
+  await page.keyboard.type(word)
+  await page.locator('[data-kg-slash-menu] [data-kg-cardmenu-selected="true"]').waitFor()
+  // Koenig filters the menu after the key, not with it.
+  await page.waitForTimeout(200)
+  await page.keyboard.press('Enter')
+}
+
 /** Pastes as another program would have copied it. */
 export async function paste(page: Page, html: string, text = ''): Promise<void> {
   await page.evaluate(

@@ -21,6 +21,8 @@ export interface OpenOptions {
   viewport?: { width: number; height: number }
   dark?: boolean
   live?: LiveThing[]
+  /** What the server says to every file; without it, it takes them. */
+  uploadFails?: string
 }
 
 /** A page of its own with the editor on it. @throws what `mountEditor` throws. */
@@ -91,6 +93,7 @@ async function mountHere(given: OpenOptions): Promise<void> {
       (given.live ?? []).filter(({ title }) => `${kind} ${title}`.includes(term)),
     upload: async (file: File, kind: string, onProgress: (percent: number) => void) => {
       onProgress(50)
+      if (given.uploadFails) throw new Error(given.uploadFails)
       seen.uploads.push(`${kind}: ${file.name}`)
       return { url: `${page.location.origin}/uploaded/${file.name}`, fileName: file.name }
     },
