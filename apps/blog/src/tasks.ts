@@ -2,18 +2,20 @@ import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
 import { publishDue } from './editing/publish-due.ts'
+import { ghostCrontab, ghostTasks } from './ghost/index.ts'
 import { mediaTasks } from './media/index.ts'
 import { postTags } from './posts/post-tags.ts'
 
 export const crontab = `
 * * * * * publish-due
-*/10 * * * * refresh-search-words`
+*/10 * * * * refresh-search-words${ghostCrontab}`
 
 /** The blog's background work. */
 export function blogTasks(app: FastifyInstance): TaskList {
   const { db, services, cache } = app
   return {
     ...mediaTasks(app),
+    ...ghostTasks(app),
     async 'publish-due'() {
       const published = await publishDue(db, services)
       if (published.length > 0) await cache.purge(published.flatMap(postTags))

@@ -26,6 +26,7 @@ export function accessTable(world: World): Row[] {
     ...memberRows(),
     ...ownerRows(world),
     ...mediaRows(),
+    ...ghostRows(),
     ...appNames.map(logoutRow),
   ]
 }
@@ -174,6 +175,24 @@ function memberRows(): Row[] {
       body: { name: 'Somebody' },
       statuses: [401, 303, 303, 303],
     },
+  ]
+}
+
+/** Ghosts are for administrators; what is asked about is not there. */
+function ghostRows(): Row[] {
+  const none = '/ghost/01a20000-0000-7000-8000-000000000000'
+  const row = (url: string, status: number, more: Partial<Row> = {}): Row => {
+    const path = url.replace('/ghost/:siteId', none)
+    const statuses: Statuses = [401, 403, 403, status]
+    return { app: 'blog', method: 'POST', url, path, statuses, ...more }
+  }
+  return [
+    row('/ghost', 200, { method: 'GET' }),
+    row('/ghost', 400, { body: { url: 'https://ghost.example', adminKey: 'none' } }),
+    row('/ghost/:siteId/imports', 404),
+    row('/ghost/:siteId/import-stops', 303),
+    row('/ghost/:siteId/disconnection', 404),
+    row('/ghost/hooks/:siteId', 401, { path: `/ghost/hooks/${none.slice(7)}`, statuses: all(401) }),
   ]
 }
 

@@ -57,6 +57,8 @@ export interface GhostClient {
   ): Promise<Row<L> | undefined>
   /** @returns the address that Ghost gave the image. */
   upload(file: Upload): Promise<string>
+  /** Has the Ghost tell this address of these events; one that it tells already is fine. */
+  subscribe(hook: { event: string; url: string; secret: string }): Promise<void>
   /** Needs no key, so it tells whether there is a Ghost at all. */
   site(): Promise<GhostSite>
   settings(): Promise<Map<string, unknown>>
@@ -100,6 +102,15 @@ export function createGhostClient(access: GhostAccess): GhostClient {
       const [image] = rowsOf(answer, 'images', z.object({ url: z.url() }))
       if (!image) throw new GhostTrouble('ghost_unreadable', 'no image')
       return image.url
+    },
+    async subscribe({ event, url, secret }) {
+      const hook = { event, target_url: url, secret, name: `Rose Ash: ${event}` }
+      const json = { webhooks: [hook] }
+      try {
+        await askGhost(access, { method: 'POST', path: 'webhooks/', json })
+      } catch (error) {
+        if (!(error instanceof GhostTrouble) || error.code !== 'ghost_refused') throw error
+      }
     },
     async site() {
       return parse(z.object({ site: GhostSite }), await askGhost(access, { path: 'site/' })).site

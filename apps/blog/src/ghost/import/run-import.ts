@@ -4,12 +4,10 @@ import type { Db } from '@rose-ash/shared/db'
 import { Refusal } from '@rose-ash/shared/errors'
 import { GhostTrouble } from '../client/errors.ts'
 import type { GhostParts } from '../ghost-parts.ts'
+import { tellTrouble } from '../sites/tell-trouble.ts'
 import { type OpenSite, openSite } from '../sites/open-site.ts'
 import type { Taken } from '../pull/links.ts'
-import { takeMember } from '../pull/take-member.ts'
-import { tagImage } from '../pull/take-missing-names.ts'
-import { takeAuthor, takeNewsletter, takeTag } from '../pull/take-named.ts'
-import { takePost } from '../pull/take-post.ts'
+import { type GhostRow, listOf, nameOf, takeThing } from '../pull/take-thing.ts'
 import { Cursor, NotOurs, type Problem, type Step } from './cursor.ts'
 import { takeNavigation } from './take-navigation.ts'
 
@@ -27,16 +25,7 @@ interface Run {
   counts: Record<Taken, number>
 }
 
-const lists = {
-  newsletter: 'newsletters',
-  tag: 'tags',
-  author: 'users',
-  post: 'posts',
-  page: 'pages',
-  member: 'members',
-} as const
-
-type ListStep = keyof typeof lists
+type ListStep = keyof typeof listOf
 
 /**
  * Goes on with an import from where it is, for so long at most. Each thing is kept together with the
@@ -68,7 +57,7 @@ export async function runImport(
     if (error instanceof GhostTrouble) await tellTrouble(db, site.id, error.message)
     throw error
   } finally {
-    if (counts.added + counts.changed > 0) await parts.purge(['posts', 'nav-tree'])
+    if (counts.added + counts.changed > 0) await parts.purge(['posts', 'navigation'])
   }
 }
 
@@ -78,11 +67,6 @@ async function settle(db: Db, siteId: string, startedAt: Date): Promise<void> {
     .update(ghostSites)
     .set({ pulledUntil: startedAt, trouble: null })
     .where(eq(ghostSites.id, siteId))
-}
-
-/** What an editor should know about a Ghost; null when all is well. */
-export async function tellTrouble(db: Db, siteId: string, trouble: string | null): Promise<void> {
-  await db.update(ghostSites).set({ trouble }).where(eq(ghostSites.id, siteId))
 }
 
 async function takeStep(run: Run, step: Step, until: number): Promise<boolean> {
@@ -97,8 +81,8 @@ async function takeStep(run: Run, step: Step, until: number): Promise<boolean> {
     return true
   }
   if (cursor.after === undefined)
-    await cursor.expect(parts.db, await site.client.count(lists[step]))
-  for await (const row of site.client.browse(lists[step], { after: cursor.after })) {
+    await cursor.expect(parts.db, await site.client.count(listOf[step]))
+  for await (const row of site.client.browse(listOf[step], { after: cursor.after })) {
     await takeOne(run, step, row)
     if (performance.now() > until) return false
   }
@@ -106,47 +90,13 @@ async function takeStep(run: Run, step: Step, until: number): Promise<boolean> {
 }
 
 /** What cannot be taken is told, and the next one is. */
-async function takeOne(run: Run, step: ListStep, row: { id: string }): Promise<void> {
-  const { parts, cursor, counts } = run
+async function takeOne(run: Run, step: ListStep, row: GhostRow): Promise<void> {
+  const { parts, site, cursor, counts } = run
   try {
-    counts[await takeRow(run, step, row)] += 1
+    const also = (tx: Db, problems: Problem[]) => cursor.pass(tx, row.id, problems)
+    counts[await takeThing(parts, site, { kind: step, row }, { reason: 'imported', also })] += 1
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof GhostTrouble) throw error
     await cursor.pass(parts.db, row.id, [{ what: nameOf(step, row), why: error.message }])
   }
-}
-
-type RowTaker = (tx: Db) => Promise<Taken>
-
-async function takeRow(run: Run, step: ListStep, row: { id: string }): Promise<Taken> {
-  const { parts, site, cursor } = run
-  const pass = (tx: Db, problems: Problem[] = []) => cursor.pass(tx, row.id, problems)
-  if (step === 'post' || step === 'page') {
-    const post = { kind: step, row: row as never, reason: 'imported', also: pass } as const
-    return takePost(parts, site, post)
-  }
-  const take = await takerOf(run, step, row)
-  return parts.db.transaction(async (tx) => {
-    const taken = await take(tx)
-    await pass(tx)
-    return taken
-  })
-}
-
-async function takerOf(
-  { parts, site }: Run,
-  step: Exclude<ListStep, 'post' | 'page'>,
-  row: { id: string },
-): Promise<RowTaker> {
-  if (step === 'newsletter') return (tx) => takeNewsletter(tx, site.id, row as never)
-  if (step === 'author') return (tx) => takeAuthor(tx, site.id, row as never)
-  if (step === 'member') return (tx) => takeMember(tx, parts.services, site.id, row as never)
-  const { feature_image: picture } = row as unknown as { feature_image: string | null }
-  const image = await tagImage(parts, site, picture)
-  return (tx) => takeTag(tx, site.id, row as never, image)
-}
-
-function nameOf(step: ListStep, row: { id: string }): string {
-  const { title, name, email } = row as { title?: string; name?: string; email?: string }
-  return `${step}: ${title ?? name ?? email ?? row.id}`
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
 import { AddressRefused } from '@rose-ash/shared/http'
 import { adminKeyPattern } from '../client/admin-token.ts'
-import { createGhostClient } from '../client/create-ghost-client.ts'
+import { createGhostClient, type GhostClient } from '../client/create-ghost-client.ts'
+import { GhostTrouble } from '../client/errors.ts'
 import type { GhostParts } from '../ghost-parts.ts'
 import { checkAdmin, ConnectedAlready, NoAdminKey } from './errors.ts'
 import { ghostKeySealer } from './open-site.ts'
@@ -25,7 +26,7 @@ export async function connectGhost(
   parts: GhostParts,
   connection: GhostConnection,
 ): Promise<string> {
-  const { db, outgoing, now } = parts
+  const { db, outgoing, now, origin } = parts
   await checkAdmin(parts, connection.personId)
   const adminKey = connection.adminKey.trim()
   if (!adminKeyPattern.test(adminKey)) throw new NoAdminKey()
@@ -34,18 +35,36 @@ export async function connectGhost(
   const { title } = await client.site()
   await client.settings()
   const sealer = ghostKeySealer(parts)
+  const secret = randomBytes(24).toString('hex')
   const [row] = await db
     .insert(ghostSites)
     .values({
       url,
       title,
       adminKey: Buffer.from(sealer.seal(adminKey)),
-      webhookSecret: Buffer.from(sealer.seal(randomBytes(24).toString('hex'))),
+      webhookSecret: Buffer.from(sealer.seal(secret)),
     })
     .onConflictDoNothing({ target: ghostSites.url })
     .returning({ id: ghostSites.id })
   if (!row) throw new ConnectedAlready()
+  await askForNudges(client, { url: `${origin}/ghost/hooks/${row.id}`, secret })
   return row.id
+}
+
+const events = ['post', 'page', 'tag', 'member'].flatMap((kind) =>
+  ['added', 'edited', 'deleted'].map((change) => `${kind}.${change}`),
+)
+
+/** They only make it quicker: without them everything comes with the next minute. */
+async function askForNudges(
+  client: GhostClient,
+  hook: { url: string; secret: string },
+): Promise<void> {
+  try {
+    for (const event of [...events, 'site.changed']) await client.subscribe({ event, ...hook })
+  } catch (error) {
+    if (!(error instanceof GhostTrouble)) throw error
+  }
 }
 
 /** The address without `/ghost/…`, as every link of the site begins. @throws {AddressRefused} */

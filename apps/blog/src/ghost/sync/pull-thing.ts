@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
+import { renderDocument } from '../../documents/render-document.ts'
+import { savedPost } from '../../editing/content.ts'
+import { tellOfPost } from '../../editing/tell-of-post.ts'
+import { writePost } from '../../editing/write-post.ts'
+import { postTags } from '../../posts/post-tags.ts'
+import type { GhostParts } from '../ghost-parts.ts'
+import { findLink, type GhostThing, lockThing, type Taken } from '../pull/links.ts'
+import { listOf, takeThing } from '../pull/take-thing.ts'
+import type { OpenSite } from '../sites/open-site.ts'
+
+/**
+ * Fetches one thing from its Ghost and takes it. What the Ghost itself says is not there any more is
+ * taken from readers and marked, and never deleted.
+ */
+export async function pullThing(
+  parts: GhostParts,
+  site: OpenSite,
+  thing: Omit<GhostThing, 'siteId'>,
+): Promise<Taken | 'gone'> {
+  const { kind, ghostId } = thing
+  const row = await site.client.read(listOf[kind], ghostId)
+  if (row) return takeThing(parts, site, { kind, row }, { reason: 'synced' })
+  await letGo(parts, { ...thing, siteId: site.id })
+  return 'gone'
+}
+
+async function letGo(parts: GhostParts, thing: GhostThing): Promise<void> {
+  const { db, services } = parts
+  const link = await findLink(db, thing)
+  if (!link || link.state === 'gone-there') return
+  const isPost = thing.kind === 'post' || thing.kind === 'page'
+  const shown = isPost ? await savedPost(db, link.localId) : undefined
+  const rendered = shown ? await renderDocument(shown.content.lexical) : undefined
+  const unpublished = await db.transaction(async (tx) => {
+    await lockThing(tx, thing)
+    const marked = await tx
+      .update(ghostLinks)
+      .set({ state: 'gone-there', pulledAt: sql`now()` })
+      .where(
+        and(
+          eq(ghostLinks.siteId, thing.siteId),
+          eq(ghostLinks.kind, thing.kind),
+          eq(ghostLinks.ghostId, thing.ghostId),
+          eq(ghostLinks.state, 'in-step'),
+        ),
+      )
+      .returning({ localId: ghostLinks.localId })
+    if (marked.length === 0 || !shown || !rendered) return false
+    if (shown.status !== 'published' && shown.status !== 'scheduled') return false
+    const { id, type, content, publishedAt, version } = shown
+    const at = { status: 'unpublished', reason: 'synced', personId: null } as const
+    const written = await writePost(
+      tx,
+      { id, type, content, rendered, publishedAt, ...at },
+      version,
+    )
+    await tellOfPost(tx, services, { before: shown, written, content, status: 'unpublished' })
+    return true
+  })
+  if (unpublished) await parts.purge(postTags(link.localId))
+}
