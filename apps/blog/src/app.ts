@@ -4,6 +4,7 @@ import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
 import { feedRoutes } from './feeds/routes.ts'
+import { ghostFeatures } from './ghost/index.ts'
 import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
 import { mediaFeatures } from './media/index.ts'
@@ -20,6 +21,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
     crontab,
     features: [
       ...mediaFeatures,
+      ...ghostFeatures,
       homeRoutes,
       feedRoutes,
       listingRoutes,
