@@ -3,6 +3,11 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { editorFiles } from './editing/editor-files.ts'
+import { historyRoutes } from './editing/history-routes.ts'
+import { editingRoutes } from './editing/routes.ts'
+import { embedRoutes } from './embeds/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { ghostFeatures } from './ghost/index.ts'
 import { homeRoutes } from './home/routes.ts'
@@ -10,6 +15,7 @@ import { listingRoutes } from './listings/routes.ts'
 import { mediaFeatures } from './media/index.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { snippetRoutes } from './snippets/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { blogTasks, crontab } from './tasks.ts'
 
@@ -27,6 +33,12 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       listingRoutes,
       tagRoutes,
       searchRoutes,
+      deskRoutes,
+      editorFiles,
+      embedRoutes,
+      snippetRoutes,
+      editingRoutes,
+      historyRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

@@ -9,6 +9,7 @@ import { renderDocument } from '../documents/render-document.ts'
 import { authorOf } from './author-of.ts'
 import { type SavedPost, savedPost } from './content.ts'
 import { checkEdits, type Editor } from './editor.ts'
+import { nameOfNothing } from './slugs.ts'
 import { tellOfPost } from './tell-of-post.ts'
 import { dropWorkingCopy } from './working-copies.ts'
 import { type PostStatus, writePost, type WrittenPost } from './write-post.ts'
@@ -47,9 +48,9 @@ export interface PostSave {
   baseVersion: number
   content: PostContent
   /** What becomes of it; as it is when absent. */
-  status?: PostStatus
+  status?: PostStatus | undefined
   /** When it is to be published, for `scheduled`; when it is said to have been, for `published`. */
-  publishedAt?: Date | null
+  publishedAt?: Date | null | undefined
   /** Instead of the reason that follows from the status. */
   reason?: 'restored'
 }
@@ -80,7 +81,7 @@ export async function savePost(
       {
         id: postId,
         type: before.type,
-        content: withAuthors(content, before),
+        content: completed(content, before),
         rendered,
         ...timing,
         reason: save.reason ?? reasonOf(before.status, timing.status),
@@ -136,8 +137,12 @@ function reasonOf(before: PostStatus, after: PostStatus) {
   return after === 'draft' ? ('saved' as const) : after
 }
 
-const withAuthors = (content: PostContent, before: SavedPost): PostContent =>
-  content.authorIds.length > 0 ? content : { ...content, authorIds: before.content.authorIds }
+/** Without authors it keeps those it had; an address made of nothing follows the title. */
+function completed(content: PostContent, before: SavedPost): PostContent {
+  const { authorIds } = content.authorIds.length > 0 ? content : before.content
+  const nameless = before.status === 'draft' && content.slug === nameOfNothing(before.id)
+  return { ...content, authorIds, slug: nameless ? '' : content.slug }
+}
 
 /**
  * An administrator's HTML cards are kept word for word. So are those that already stand in the page

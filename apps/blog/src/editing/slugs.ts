@@ -20,12 +20,15 @@ export function toSlug(words: string): string {
     .replaceAll(/^-+|-+$/g, '')
 }
 
+/** The slug of a post whose title has no letters. */
+export const nameOfNothing = (postId: string): string => `post-${postId.slice(-8)}`
+
 /**
  * The wanted slug, or the first of `wanted-2`, `wanted-3` … that no other post has. Two who ask at
  * once may get the same: the unique constraint then stops the second.
  */
 export async function freeSlug(db: Db, wanted: string, postId: string): Promise<string> {
-  const base = toSlug(wanted) || `post-${postId.slice(-8)}`
+  const base = toSlug(wanted) || nameOfNothing(postId)
   const like = sql`${posts.slug} ~ ${`^${base}(-[0-9]+)?$`}`
   const rows = await db
     .select({ slug: posts.slug })

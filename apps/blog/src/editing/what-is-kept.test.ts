@@ -5,7 +5,7 @@ import { testDatabase } from '@rose-ash/shared/testing'
 import { aDesk } from '../testing/desk.ts'
 import { aCard, aDocument, aParagraph } from '../testing/documents.ts'
 import { savedPost } from './content.ts'
-import { createPost } from './save-post.ts'
+import { createPost, type PostSave, savePost } from './save-post.ts'
 
 const { db } = await testDatabase()
 const { services, anEditor, aDraft } = aDesk(db)
@@ -21,6 +21,18 @@ describe('the address of a post', () => {
     expect(await slugOf('Archive')).toBe('archive-2')
     expect(await slugOf('🍞🔥')).toMatch(/^post-[0-9a-f]{8}$/)
     expect(await slugOf('x'.repeat(299))).toBe('x'.repeat(150))
+  })
+
+  it('follows the title of a draft that had none', async () => {
+    const editor = await anEditor()
+    const { id } = await createPost(db, services, { editor, type: 'post' })
+    const { content } = await savedPost(db, id)
+    const save = (title: string, baseVersion: number, status?: 'published') =>
+      savedSlug({ editor, postId: id, baseVersion, content: { ...content, title }, status })
+    const savedSlug = async (post: PostSave) => (await savePost(db, services, post)).slug
+
+    expect(await save('', 1)).toBe(content.slug)
+    expect(await save('Malt loaf', 2, 'published')).toBe('malt-loaf')
   })
 
   it('leads on from every old one, until another post takes that', async () => {

@@ -23,7 +23,7 @@ export type LiveKind = 'product' | 'event' | 'market' | 'calendar'
 export type Piece = { html: string } | { live: LiveKind; id: string }
 
 const live =
-  /<div data-rose-ash="(product|event|market|calendar)" data-id="([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"><\/div>/g
+  /<div data-rose-ash="(product|event|market|calendar)" data-id="([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})">(?:<p>[^<]*<\/p>)?<\/div>/g
 
 /** A text cut where products, events, markets and calendars are to be shown. */
 export function piecesOf(html: string): Piece[] {

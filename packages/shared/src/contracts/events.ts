@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Column, Db, SQL } from '../db/index.ts'
 import type { Offer } from './offers.ts'
+import type { Thing } from './things.ts'
 
 /** A paid order line that is owed tickets. */
 export const TicketOrder = z.object({
@@ -39,4 +40,6 @@ export interface EventsService {
   ticketQr(code: string): Promise<string>
   /** A person's valid tickets to what is not over yet, the next one first. */
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
+  /** Up to ten entries that are not over, or calendars, whose title has these words. */
+  find(db: Db, kind: 'event' | 'calendar', words: string): Promise<Thing[]>
 }

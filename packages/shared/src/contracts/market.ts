@@ -1,5 +1,6 @@
-import type { Column, SQL } from '../db/index.ts'
+import type { Column, Db, SQL } from '../db/index.ts'
 import type { Offer } from './offers.ts'
+import type { Thing } from './things.ts'
 
 /** What the other domains may ask of the market. */
 export interface MarketService {
@@ -8,4 +9,6 @@ export interface MarketService {
    * names it: whoever reads lines of a basket reads their offers with them.
    */
   offer(variantId: Column | SQL): SQL<Offer | null>
+  /** Up to ten published products, or markets, whose title has these words. */
+  find(db: Db, kind: 'product' | 'market', words: string): Promise<Thing[]>
 }

@@ -26,6 +26,8 @@ export interface PageOptions<Data extends object> {
   fragments?: readonly FragmentRef[]
   /** Makes the page the same for all viewers, but for its fragments. */
   cache?: PageCaching<Data>
+  /** Directives that this page's content security policy has beside those of all; not for a cached one. */
+  policy?: readonly string[]
 }
 
 export interface PageCaching<Data> {
@@ -48,7 +50,7 @@ export interface PagesOptions {
   log: Log
   render: Render
   viewerOf: (request: FastifyRequest) => Viewer
-  /** What this viewer alone must be told; the template gets it as `notice`. */
+  /** What this viewer alone must be told; the template gets it as `viewerNotice`. */
   noticeOf: (request: FastifyRequest) => string | undefined
   /** The content security policy of a response with this nonce. */
   csp: (nonce: string) => string
@@ -121,16 +123,17 @@ export class Pages {
   async #sendOwn<Data extends object>(
     reply: FastifyReply,
     template: string,
-    { load, fragments }: PageOptions<Data>,
+    { load, fragments, policy = [] }: PageOptions<Data>,
     viewer: Viewer,
   ): Promise<FastifyReply> {
     const { render, csp, noticeOf } = this.#options
     const early = this.#fetchEarly(fragments, viewer)
-    const data = { ...(await load()), notice: noticeOf(reply.request) }
+    const data = { ...(await load()), viewerNotice: noticeOf(reply.request) }
     const parts = renderParts(render, template, data)
     const shown = await early.all(parts.note.fragments)
     this.#notes.note(shown)
-    return sendPage(reply, { page: () => assemble(parts, shown), csp })
+    const ownCsp = (nonce: string) => [csp(nonce), ...policy].join('; ')
+    return sendPage(reply, { page: () => assemble(parts, shown), csp: ownCsp })
   }
 
   async #sendComposed(

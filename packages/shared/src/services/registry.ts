@@ -12,8 +12,10 @@ import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
+import { findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
+import { findInMarket } from './market/find-things.ts'
 import { variantOffer } from './market/variant-offer.ts'
 
 /** What the six domains may ask of each other: in process, in the caller's transaction. */
@@ -47,8 +49,9 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       ticketsOfLines,
       nextTickets,
       ticketQr,
+      find: findInEvents,
     },
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
-    market: { offer: (variantId) => variantOffer(blog, variantId) },
+    market: { offer: (variantId) => variantOffer(blog, variantId), find: findInMarket },
   }
 }

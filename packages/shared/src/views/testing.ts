@@ -41,5 +41,5 @@ export function sampleRender(...roots: string[]): (template: string, data: objec
   return (template, data) => views.render(template, { ...samplePage, ...data })
 }
 
-/** What a template shows when its data lacks something. */
-export const missing = /undefined|\[object |NaN|Invalid Date/
+/** What a template shows when its data lacks something, or it prints a macro. */
+export const missing = /undefined|\[object |NaN|Invalid Date|function \(/

@@ -79,9 +79,9 @@ export async function cachedSite(given: FakeSiteOptions = {}) {
 /** Renders `<text>[cart-mini](nonce)`. */
 function renderText(
   _template: string,
-  data: TemplateHelpers & { text?: string; notice?: string },
+  data: TemplateHelpers & { text?: string; viewerNotice?: string },
 ): string {
-  return `${data.notice ?? ''}${data.text}[${data.fragment('cart/cart-mini')}]${data.nonce}`
+  return `${data.viewerNotice ?? ''}${data.text}[${data.fragment('cart/cart-mini')}]${data.nonce}`
 }
 
 function viewerNamed(name: string | string[] | undefined): Viewer {

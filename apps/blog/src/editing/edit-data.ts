@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify'
+import { asc, inArray } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { authors } from '@rose-ash/shared/db/models/blog'
+import { tags } from '@rose-ash/shared/db/models/blog-writing'
+import { editorAssets } from '@rose-ash/editor/assets'
+import { savedPost } from './content.ts'
+import { checkEdits, type Editor } from './editor.ts'
+import { localOf } from './form.ts'
+import { findWorkingCopy } from './working-copies.ts'
+
+/** What the edit page shows: the editor's own unsaved words where there are some. */
+export async function editData(app: FastifyInstance, editor: Editor, postId: string) {
+  const { db, appConfig } = app
+  await checkEdits(db, editor, postId)
+  const saved = await savedPost(db, postId)
+  const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
+  const current = copy && copy.baseVersion === saved.version ? copy : undefined
+  const content = current?.content ?? saved.content
+  const { script, css } = editorAssets()
+  return {
+    page: { title: content.title || 'Untitled', unlisted: true },
+    post: { ...saved, content },
+    editor,
+    unsavedSince: current?.updatedAt,
+    /** Words that were begun on a version that somebody has replaced. */
+    conflict: copy !== undefined && current === undefined,
+    publishAt: saved.publishedAt ? localOf(saved.publishedAt, appConfig.timeZone) : '',
+    timeZone: appConfig.timeZone,
+    tagLine: (await namesOf(db, content.tagIds)).join(', '),
+    everyTag: await everyTag(db),
+    everyAuthor: await everyAuthor(db),
+    document: content.lexical,
+    assets: { script: `/assets/editor/${script}`, css: `/assets/editor/${css}` },
+  }
+}
+
+/** The names of these tags, in their order. */
+export async function namesOf(db: Db, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .select({ id: tags.id, name: tags.name })
+    .from(tags)
+    .where(inArray(tags.id, [...ids]))
+  return ids.flatMap((id) => rows.find((row) => row.id === id)?.name ?? [])
+}
+
+async function everyTag(db: Db): Promise<string[]> {
+  const rows = await db.select({ name: tags.name }).from(tags).orderBy(asc(tags.name)).limit(500)
+  return rows.map(({ name }) => name)
+}
+
+const everyAuthor = (db: Db) =>
+  db.select({ id: authors.id, name: authors.name }).from(authors).orderBy(asc(authors.name))

@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { BadInput } from '@rose-ash/shared/errors'
+import { PostContentInput } from './content.ts'
+
+const several = z.preprocess(
+  (value) => (value === undefined ? [] : [value].flat()),
+  z.array(z.string().max(300)).max(60),
+)
+
+/** The form of the edit page. What a browser sends of a ticked box is `on`. */
+export const PostForm = PostContentInput.omit({
+  lexical: true,
+  authorIds: true,
+  tagIds: true,
+  featured: true,
+}).extend({
+  baseVersion: z.coerce.number().int().min(1),
+  /** JSON; absent where no script runs: the text stays as it was saved. */
+  lexical: z.string().max(8_000_000).optional(),
+  featured: z.literal('on').optional(),
+  image: blankIsNull(),
+  socialImage: blankIsNull(),
+  authors: several,
+  /** Names, with commas between them. */
+  tags: z.string().max(3_000).default(''),
+  /** As `<input type=datetime-local>` has it, in the cooperative's zone. */
+  publishAt: z.string().max(30).default(''),
+  action: z.enum(['save', 'publish', 'schedule', 'unpublish', 'draft']).default('save'),
+})
+
+export type PostForm = z.infer<typeof PostForm>
+
+function blankIsNull() {
+  return z
+    .string()
+    .trim()
+    .max(2_000)
+    .default('')
+    .transform((value) => (value === '' ? null : value))
+}
+
+/** The names in a line of tags, each once. */
+export function tagNames(line: string): string[] {
+  const names = line.split(',').map((name) => name.trim().replaceAll(/\s+/g, ' '))
+  const byKey = new Map(names.filter(Boolean).map((name) => [name.toLowerCase(), name]))
+  return [...byKey.values()]
+}
+
+/**
+ * The instant of a wall clock in this IANA zone. What is skipped when clocks go forward is an hour
+ * later, what comes twice is the first.
+ *
+ * @throws {BadInput} when it is no date and time.
+ */
+export function instantOf(local: string, timeZone: string): Date | null {
+  if (local === '') return null
+  try {
+    const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone)
+    return new Date(zoned.epochMilliseconds)
+  } catch {
+    throw new BadInput('That is no date and time. Write it as 2026-11-28T09:00.')
+  }
+}
+
+/** The wall clock of an instant in this zone, to the minute: `2026-11-28T09:00`. */
+export function localOf(instant: Date, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' })
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify'
+import { LexicalDocument } from '@rose-ash/shared/contracts/lexical'
+import type { Db } from '@rose-ash/shared/db'
+import type { PostContent } from '@rose-ash/shared/db/models/blog-writing'
+import { BadInput } from '@rose-ash/shared/errors'
+import { z } from 'zod'
+import { postTags } from '../posts/post-tags.ts'
+import { savedPost } from './content.ts'
+import type { Editor } from './editor.ts'
+import { instantOf, localOf, type PostForm, tagNames } from './form.ts'
+import { savePost } from './save-post.ts'
+import { tagIdsOf } from './tags.ts'
+import { keepWorkingCopy } from './working-copies.ts'
+import { EditConflict, type PostStatus, type WrittenPost } from './write-post.ts'
+
+/** What each button makes of a post; none leaves it as it is. */
+const statusAfter: Partial<Record<PostForm['action'], PostStatus>> = {
+  publish: 'published',
+  schedule: 'scheduled',
+  unpublish: 'unpublished',
+  draft: 'draft',
+}
+
+export interface FormSave {
+  editor: Editor
+  postId: string
+  form: PostForm
+}
+
+/**
+ * Saves what the edit page sent. When somebody else has saved the post meanwhile, the words are kept
+ * as the editor's working copy before the conflict is told.
+ *
+ * @throws {EditConflict}
+ */
+export async function saveForm(app: FastifyInstance, save: FormSave): Promise<WrittenPost> {
+  const { db, services, cache, appConfig } = app
+  const { editor, postId, form } = save
+  const content = await contentOf(app, save)
+  const { baseVersion } = form
+  try {
+    const written = await savePost(db, services, {
+      editor,
+      postId,
+      baseVersion,
+      content,
+      status: statusAfter[form.action],
+      publishedAt: await chosenInstant(db, save, appConfig.timeZone),
+    })
+    await cache.purge([...postTags(postId), 'tags'])
+    return written
+  } catch (error) {
+    if (error instanceof EditConflict) {
+      await keepWorkingCopy(db, editor, { postId, baseVersion, content })
+    }
+    throw error
+  }
+}
+
+/** Everything of the post as the form has it. Without a script the text is what was saved. */
+export async function contentOf(
+  { db }: FastifyInstance,
+  { postId, form }: FormSave,
+): Promise<PostContent> {
+  const { baseVersion: _v, action: _a, publishAt: _p, lexical, authors, tags, ...fields } = form
+  const before = await savedPost(db, postId)
+  return {
+    ...fields,
+    featured: form.featured === 'on',
+    lexical: lexical === undefined ? before.content.lexical : parseLexical(lexical),
+    authorIds: authors.length > 0 ? z.array(z.uuid()).parse(authors) : before.content.authorIds,
+    tagIds: await tagIdsOf(db, tagNames(tags)),
+  }
+}
+
+/** Undefined when the field says what it said before: it knows no seconds. */
+async function chosenInstant(db: Db, { postId, form }: FormSave, timeZone: string) {
+  const { publishedAt } = await savedPost(db, postId)
+  const unchanged = publishedAt && localOf(publishedAt, timeZone) === form.publishAt
+  return unchanged ? undefined : (instantOf(form.publishAt, timeZone) ?? undefined)
+}
+
+function parseLexical(text: string): LexicalDocument {
+  try {
+    return LexicalDocument.parse(JSON.parse(text))
+  } catch {
+    throw new BadInput('The text did not arrive whole. Please save again; nothing of it is lost.')
+  }
+}
