@@ -188,6 +188,7 @@ function ghostRows(): Row[] {
   }
   return [
     row('/ghost', 200, { method: 'GET' }),
+    row('/ghost/export.json', 200, { method: 'GET' }),
     row('/ghost', 400, { body: { url: 'https://ghost.example', adminKey: 'none' } }),
     row('/ghost/:siteId/imports', 404),
     row('/ghost/:siteId/import-stops', 303),

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export type Projection = Record<string, unknown>
 
 /** JSON in which the same thing is always the same text: keys in order, no `undefined`. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))

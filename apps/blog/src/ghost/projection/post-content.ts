@@ -69,10 +69,7 @@ function documentOf({ lexical, html = '' }: PostProjection): LexicalDocument {
 }
 
 /** Every text of a document with the addresses of a Ghost's files replaced by ours, HTML included. */
-export function withMedia(
-  document: LexicalDocument,
-  media: ReadonlyMap<string, string>,
-): LexicalDocument {
+function withMedia(document: LexicalDocument, media: ReadonlyMap<string, string>): LexicalDocument {
   if (media.size === 0) return document
   // The longest first: one address may begin another.
   const addresses = [...media.keys()].toSorted((a, b) => b.length - a.length)

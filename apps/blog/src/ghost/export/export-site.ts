@@ -1,0 +1,97 @@
+import { asc, eq, gt, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { Db } from '@rose-ash/shared/db'
+import { authors, posts } from '@rose-ash/shared/db/models/blog'
+import { coAuthors, newsletters, postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
+import { ghostIdOf, metaRow, newsletterRow, postRow, tagRow, userRow } from './export-rows.ts'
+
+const atOnce = 100
+
+/**
+ * Everything that is written here as a Ghost's export file (JSON), in pieces: a Ghost takes it under
+ * Settings → Import. As in Ghost's own there are no members and no pictures in it; addresses of
+ * pictures lead to where they are now.
+ *
+ * @param origin the blog's.
+ */
+export async function* exportSite(
+  db: Db,
+  { origin, title, now }: { origin: string; title: string; now: Date },
+): AsyncGenerator<string> {
+  const meta = { exported_on: now.getTime(), version: '6.0.0' }
+  yield `{"db":[{"meta":${JSON.stringify(meta)},"data":{"settings":`
+  yield JSON.stringify([{ id: ghostIdOf('0'.repeat(32)), key: 'title', value: title }])
+  yield* table('newsletters', rowsOf(db, newsletters, newsletters.id), newsletterRow)
+  yield* table('users', rowsOf(db, authors, authors.id), userRow)
+  yield* table('tags', rowsOf(db, tags, tags.id), (row) => tagRow(row, origin))
+  yield* table('posts', rowsOf(db, posts, posts.id), (row) => postRow(row, origin))
+  yield* table('posts_meta', rowsOf(db, posts, posts.id), (row) => metaRow(row, origin))
+  yield* table('posts_tags', tagsOfPosts(db), (row) => row)
+  yield* table('posts_authors', authorsOfPosts(db), (row) => row)
+  yield '}}]}'
+}
+
+async function* table<T>(
+  name: string,
+  rows: AsyncIterable<T>,
+  show: (row: T) => unknown,
+): AsyncGenerator<string> {
+  yield `,${JSON.stringify(name)}:[`
+  let isFirst = true
+  for await (const row of rows) {
+    yield (isFirst ? '' : ',') + JSON.stringify(show(row))
+    isFirst = false
+  }
+  yield ']'
+}
+
+/** Every row by its id, a hundred at a time, so that memory stays as it is. */
+async function* rowsOf<T extends PgTable>(
+  db: Db,
+  from: T,
+  id: PgColumn,
+): AsyncGenerator<T['$inferSelect']> {
+  for (let last: string | undefined; ;) {
+    const rows = (await db
+      .select()
+      .from<PgTable>(from)
+      .where(last ? gt(id, last) : sql`true`)
+      .orderBy(asc(id))
+      .limit(atOnce)) as (T['$inferSelect'] & { id: string })[]
+    yield* rows
+    last = rows.at(-1)?.id
+    if (rows.length < atOnce) return
+  }
+}
+
+async function* tagsOfPosts(db: Db) {
+  for await (const { id } of rowsOf(db, posts, posts.id)) {
+    const own = await db
+      .select()
+      .from(postTags)
+      .where(eq(postTags.postId, id))
+      .orderBy(asc(postTags.position))
+    for (const { tagId, position } of own) {
+      yield { ...join(id, tagId), tag_id: ghostIdOf(tagId), sort_order: position }
+    }
+  }
+}
+
+async function* authorsOfPosts(db: Db) {
+  for await (const { id, authorId } of rowsOf(db, posts, posts.id)) {
+    const more = await db
+      .select()
+      .from(coAuthors)
+      .where(eq(coAuthors.postId, id))
+      .orderBy(asc(coAuthors.position))
+    for (const [index, one] of [authorId, ...more.map((row) => row.authorId)].entries()) {
+      yield { ...join(id, one), author_id: ghostIdOf(one), sort_order: index }
+    }
+  }
+}
+
+/** A row between two things; its id is made of both. */
+function join(postId: string, otherId: string) {
+  const [a, b] = [ghostIdOf(postId), ghostIdOf(otherId)]
+  return { id: a.slice(-12) + b.slice(-12), post_id: a }
+}
