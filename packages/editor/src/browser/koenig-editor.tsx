@@ -1,5 +1,5 @@
 import { KoenigComposer, KoenigEditor, WordCountPlugin } from '@tryghost/koenig-lexical'
-import { type CSSProperties, useMemo, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useMemo, useState } from 'react'
 import { cardConfig } from './card-config.ts'
 import type { BlockKind, EditorOptions, LexicalDocument } from './editor.ts'
 import { fileUploader } from './file-upload.ts'
@@ -26,7 +26,16 @@ export function Koenig({ options, onChange, onError, onWords, registerAPI, inser
   )
   const accent = { '--kg-accent-color': accentOf(options.document) } as CSSProperties
   return (
-    <div className={options.darkMode ? 'rose-editor dark' : 'rose-editor'} style={accent}>
+    <div
+      className={options.darkMode ? 'rose-editor dark' : 'rose-editor'}
+      style={accent}
+      onKeyDownCapture={(event) => {
+        if (!isFootnoteKey(event)) return
+        event.preventDefault()
+        event.stopPropagation()
+        insert('footnote')
+      }}
+    >
       <Toolbar insert={insert} />
       <KoenigComposer
         cardConfig={config}
@@ -45,6 +54,11 @@ export function Koenig({ options, onChange, onError, onWords, registerAPI, inser
       </KoenigComposer>
     </div>
   )
+}
+
+/** Ctrl+Alt+F, or the like of it on a Mac, as in other programs that write. */
+function isFootnoteKey({ ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && altKey && code === 'KeyF'
 }
 
 /** Our rose, for Koenig calculates with it and must be given plain figures. */

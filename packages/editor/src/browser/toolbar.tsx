@@ -11,6 +11,8 @@ export function Toolbar({ insert }: { insert: (kind: BlockKind) => void }) {
         return (
           <button
             key={kind}
+            aria-keyshortcuts={kind === 'footnote' ? 'Control+Alt+F' : undefined}
+            title={kind === 'footnote' ? 'Ctrl+Alt+F' : undefined}
             type="button"
             onClick={() => insert(kind)}
             // The caret stays where it is.

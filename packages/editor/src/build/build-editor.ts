@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { build, type Rolldown } from 'vite'
+import type { Rolldown } from 'vite'
 import { type EditorManifest, editorFolder, readEditorManifest } from '../assets/editor-assets.ts'
 import { compressFile } from './compress-file.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -33,6 +33,8 @@ async function buildEditor(): Promise<void> {
 
 /** @returns the paths of what was written, relative to `outDir`. */
 async function bundle(outDir: string): Promise<string[]> {
+  // Loaded only when there is something to build: it takes longer than all else here.
+  const { build } = await import('vite')
   const output = (await build({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     configFile: false,

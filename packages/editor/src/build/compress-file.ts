@@ -9,7 +9,8 @@ const toBrotli = promisify(brotliCompress)
 export async function compressFile(path: string): Promise<void> {
   const bytes = await readFile(path)
   const params = {
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    // The last step, 11, takes 9 s instead of 4 for the editor and saves 13 of its 713 KB.
+    [constants.BROTLI_PARAM_QUALITY]: 10,
     [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   }

@@ -22,6 +22,21 @@ describe("Koenig's styles on our pages", () => {
     )
   })
 
+  it('have our colours, in values and not in names', () => {
+    const css = String.raw`.s-\[\#30cf43\]{--a:#30cf43;--b:#30cf4333;c:rgb(48 207 67/var(--o,1))}`
+    const mixed = (percent: number) =>
+      `color-mix(in srgb, var(--color-rose) ${percent}%, transparent)`
+
+    expect(fitIn(css)).toBe(
+      String.raw`.s-\[\#30cf43\]{--a:${mixed(100)};--b:${mixed(20)};c:${mixed(100)}}`,
+    )
+    expect(
+      fitIn(
+        '.a:is(.dark *){--tw-bg-opacity:1;background-color:rgb(35 41 47/var(--tw-bg-opacity,1))}',
+      ),
+    ).toBe('.a:is(.dark *){--tw-bg-opacity:1;background-color:var(--color-card)}')
+  })
+
   it('are set in our typeface', () => {
     expect(fitIn('a{font-family:Inter,-apple-system,arial,sans-serif!important}')).toBe(
       'a{font-family:var(--font-sans)!important}',

@@ -18,11 +18,12 @@ export function koenigStyles(): Plugin {
 }
 
 /**
- * Three things of Ghost's admin do not hold on our pages: there, a rem is 10 px; its resets and its
- * `.container` would reach our own elements; and Inter is a typeface we do not send.
+ * Four things of Ghost's admin do not hold on our pages: there, a rem is 10 px; its resets and its
+ * `.container` would reach our own elements; Inter is a typeface we do not send; and what is chosen is
+ * green, on a blue night.
  */
 export function fitIn(css: string): string {
-  return css
+  return inOurColours(css)
     .replaceAll(
       /(?<![\w.\\[-])(-?\d*\.?\d+)rem(?![\w\\])/g,
       (_, size) => `${Number(size) * 0.625}rem`,
@@ -31,4 +32,25 @@ export function fitIn(css: string): string {
     .replaceAll(/@media \(width>=\d+px\)\{(\.\\!container|\.container)[^@]*?\}\}/g, '')
     .replaceAll(/(^|\})(\.\\!container|\.container)\{[^}]*\}/g, '$1')
     .replaceAll(/\bInter,-apple-system[^;}!]*|\bInter, -apple-system[^;}!]*/g, 'var(--font-sans)')
+}
+
+/** Values alone: in the names of classes, the same figures stand behind a backslash. */
+function inOurColours(css: string): string {
+  return css
+    .replaceAll(/(?<!\\)#30cf43([\da-f]{2})?\b/g, (_, alpha?: string) => rose(alpha))
+    .replaceAll(/rgb\(48 207 67\/var\([^)]*\)\)/g, rose())
+    .replaceAll(night('35 41 47'), '$1var(--color-card)')
+    .replaceAll(night('57 64 71'), '$1var(--color-sunk)')
+}
+
+/** A background that dark mode alone has. @param figures its red, green and blue. */
+function night(figures: string): RegExp {
+  const dark = String.raw`:is\(\.dark \*\)\{--tw-bg-opacity:1;background-color:`
+  return new RegExp(String.raw`(${dark})rgb\(${figures}/[^)]*\)\)`, 'g')
+}
+
+/** @param alpha as two hexadecimal figures. */
+function rose(alpha = 'ff'): string {
+  const percent = Math.round((Number.parseInt(alpha, 16) / 255) * 100)
+  return `color-mix(in srgb, var(--color-rose) ${percent}%, transparent)`
 }

@@ -102,7 +102,7 @@ describe.skipIf(!chromium)("the cooperative's own blocks", () => {
   it('numbers footnotes in the order of the text', async () => {
     const { page, ...editor } = await open()
     const note = async (text: string) => {
-      await page.getByRole('button', { name: 'Footnote' }).click()
+      await page.keyboard.press('Control+Alt+KeyF')
       await page.getByLabel('What the note says').fill(text)
       await page.getByRole('button', { name: 'Add footnote' }).click()
       await page.getByRole('dialog').waitFor({ state: 'detached' })
