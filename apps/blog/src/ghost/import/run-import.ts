@@ -61,12 +61,13 @@ export async function runImport(
   }
 }
 
+/** A Ghost's clock may be this much behind ours. */
+const clocksDifferMs = 10 * 60_000
+
 /** From now on the poll takes what changes. */
 async function settle(db: Db, siteId: string, startedAt: Date): Promise<void> {
-  await db
-    .update(ghostSites)
-    .set({ pulledUntil: startedAt, trouble: null })
-    .where(eq(ghostSites.id, siteId))
+  const pulledUntil = new Date(startedAt.getTime() - clocksDifferMs)
+  await db.update(ghostSites).set({ pulledUntil, trouble: null }).where(eq(ghostSites.id, siteId))
 }
 
 async function takeStep(run: Run, step: Step, until: number): Promise<boolean> {

@@ -23,6 +23,7 @@ export async function pollSite(parts: GhostParts, site: OpenSite): Promise<Pulle
   const pulled: Pulled = { added: 0, changed: 0, same: 0, problems: [] }
   if (!site.pulledUntil) return pulled
   const filter = `updated_at:>='${ghostTime(new Date(site.pulledUntil.getTime() - overlapMs))}'`
+  const begun = parts.now()
   let newest = site.pulledUntil
   for (const kind of kinds) {
     for await (const row of site.client.browse(listOf[kind], { filter })) {
@@ -36,11 +37,23 @@ export async function pollSite(parts: GhostParts, site: OpenSite): Promise<Pulle
       }
     }
   }
-  // A clock over there that runs ahead must not make us miss what comes after it is put right.
-  const now = parts.now()
-  const pulledUntil = newest > now ? now : newest
+  const pulledUntil = nextCursor(site.pulledUntil, { newest, begun, now: parts.now() })
   await parts.db.update(ghostSites).set({ pulledUntil }).where(eq(ghostSites.id, site.id))
   return pulled
+}
+
+/**
+ * What was read early may have changed while the rest was read, so the time that took is looked at
+ * again; no clock is compared with another's for it. One over there that runs ahead must not make us
+ * miss what comes after it is put right.
+ */
+function nextCursor(
+  before: Date,
+  { newest, begun, now }: { newest: Date; begun: Date; now: Date },
+): Date {
+  const known = Math.min(newest.getTime(), now.getTime())
+  const tookMs = now.getTime() - begun.getTime()
+  return new Date(Math.max(Math.min(before.getTime(), now.getTime()), known - tookMs))
 }
 
 /** `2026-11-22 08:27:07`: in ISO form a Ghost on SQLite finds nothing of the same day. */

@@ -76,6 +76,27 @@ describe('the poll', () => {
     expect(world.purged).toContain(`post:${(await postOf(rye))?.post.id}`)
   })
 
+  it('misses nothing that changes while it looks', async () => {
+    const { ghost, parts } = world
+    const about = ghost.state.add('pages', { title: 'About' })
+    ghost.edit('posts', rye, { title: 'Darker rye' })
+    let isFirst = true
+    const purge = async () => {
+      if (!isFirst) return
+      isFirst = false
+      ghost.edit('posts', rye, { title: 'Darkest rye' })
+      await new Promise((resolve) => setTimeout(resolve, 4_000))
+      ghost.edit('pages', about.id, { title: 'About us' })
+    }
+
+    await pollSite({ ...parts, purge }, await site())
+    expect((await postOf(rye))?.post.title).toBe('Darker rye')
+    expect((await postOf(about.id))?.post.title).toBe('About us')
+
+    await poll()
+    expect((await postOf(rye))?.post.title).toBe('Darkest rye')
+  })
+
   it('takes a tag that a post got since', async () => {
     world.ghost.edit('posts', rye, { tags: [{ name: 'New' }] })
 
