@@ -159,11 +159,22 @@ create table blog.nav_items (
   parent_id uuid,
   "position" integer not null,
   label text not null,
-  app text not null,
-  path text not null,
+  app text,
+  path text,
+  kind text default 'path'::text not null,
+  url text,
+  target_id uuid,
   constraint nav_items_pkey PRIMARY KEY (id),
   constraint nav_items_place_once UNIQUE NULLS NOT DISTINCT (parent_id, "position"),
-  constraint nav_items_path_is_absolute CHECK ((path ~~ '/%'::text))
+  constraint nav_items_kind_known CHECK ((kind = ANY (ARRAY['path'::text, 'url'::text, 'post'::text, 'tag'::text, 'market'::text, 'calendar'::text]))),
+  constraint nav_items_lead_somewhere CHECK (
+CASE kind
+    WHEN 'path'::text THEN ((app IS NOT NULL) AND (path IS NOT NULL))
+    WHEN 'url'::text THEN (url IS NOT NULL)
+    ELSE (target_id IS NOT NULL)
+END),
+  constraint nav_items_path_is_absolute CHECK ((path ~~ '/%'::text)),
+  constraint nav_items_url_is_of_the_web CHECK ((url ~ '^https?://'::text))
 );
 
 create table blog.newsletters (

@@ -13,6 +13,7 @@ import { ghostFeatures } from './ghost/index.ts'
 import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
 import { mediaFeatures } from './media/index.ts'
+import { navigationRoutes } from './navigation/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
@@ -39,6 +40,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       snippetRoutes,
       editingRoutes,
       historyRoutes,
+      navigationRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { navTree } from '../navigation/queries.ts'
+import { navTree, visible } from '../navigation/queries.ts'
 
 /** The navigation in the frame of every page. */
 export const navTreeFragment: FastifyPluginAsyncZod = async (app) => {
   app.fragment('nav-tree', { params: z.object({}) }, async () => {
-    const items = await navTree(app.db, app.appConfig.origins)
+    const { db, services, appConfig } = app
+    const items = visible(await navTree(db, services, appConfig.origins))
     return { html: app.views.render('fragments/nav-tree.njk', { items }), tags: ['navigation'] }
   })
 }

@@ -42,4 +42,6 @@ export interface EventsService {
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
   /** Up to ten entries that are not over, or calendars, whose title has these words. */
   find(db: Db, kind: 'event' | 'calendar', words: string): Promise<Thing[]>
+  /** Where a calendar is below the app's origin, or null, as a column of the statement that names it. */
+  path(calendarId: Column | SQL): SQL<string | null>
 }

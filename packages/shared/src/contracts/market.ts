@@ -11,4 +11,6 @@ export interface MarketService {
   offer(variantId: Column | SQL): SQL<Offer | null>
   /** Up to ten published products, or markets, whose title has these words. */
   find(db: Db, kind: 'product' | 'market', words: string): Promise<Thing[]>
+  /** Where a market is below the app's origin, or null, as a column of the statement that names it. */
+  path(marketId: Column | SQL): SQL<string | null>
 }

@@ -12,10 +12,10 @@ import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
-import { findInEvents } from './events/find-things.ts'
+import { calendarPath, findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
-import { findInMarket } from './market/find-things.ts'
+import { findInMarket, marketPath } from './market/find-things.ts'
 import { variantOffer } from './market/variant-offer.ts'
 
 /** What the six domains may ask of each other: in process, in the caller's transaction. */
@@ -50,8 +50,13 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       nextTickets,
       ticketQr,
       find: findInEvents,
+      path: calendarPath,
     },
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
-    market: { offer: (variantId) => variantOffer(blog, variantId), find: findInMarket },
+    market: {
+      offer: (variantId) => variantOffer(blog, variantId),
+      find: findInMarket,
+      path: marketPath,
+    },
   }
 }

@@ -30,7 +30,7 @@ export const mediaFiles = blogSchema.table(
     bytes: bigint({ mode: 'number' }).notNull(),
     width: integer(),
     height: integer(),
-    /** A tiny picture as a `data:` address, shown until the real one has come. */
+    /** A tiny picture, shown until the real one has come: `4x3:` and a colour for each field. */
     placeholder: text(),
     variants: jsonb().$type<ImageVariant[]>().notNull().default([]),
     alt: text().notNull().default(''),

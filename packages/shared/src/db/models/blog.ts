@@ -148,7 +148,10 @@ export const containerRelations = blogSchema.table(
   ],
 )
 
-/** The navigation tree. `path` is relative to `app`'s origin. */
+/**
+ * The navigation tree. An item leads to a post, a topic, a market or a calendar, wherever that is by
+ * then (`targetId`); or to `path` below an app of ours; or to `url`, anywhere.
+ */
 export const navItems = blogSchema.table(
   'nav_items',
   {
@@ -156,8 +159,13 @@ export const navItems = blogSchema.table(
     parentId: uuid(),
     position: integer().notNull(),
     label: text().notNull(),
-    app: text({ enum: ['blog', 'market', 'cart', 'events', 'federation', 'account'] }).notNull(),
-    path: text().notNull(),
+    kind: text({ enum: ['path', 'url', 'post', 'tag', 'market', 'calendar'] })
+      .notNull()
+      .default('path'),
+    app: text({ enum: ['blog', 'market', 'cart', 'events', 'federation', 'account'] }),
+    path: text(),
+    url: text(),
+    targetId: uuid(),
   },
   (t) => [
     foreignKey({
@@ -167,5 +175,15 @@ export const navItems = blogSchema.table(
     }).onDelete('cascade'),
     unique('nav_items_place_once').on(t.parentId, t.position).nullsNotDistinct(),
     check('nav_items_path_is_absolute', sql`${t.path} like '/%'`),
+    check('nav_items_url_is_of_the_web', sql`${t.url} ~ '^https?://'`),
+    check(
+      'nav_items_lead_somewhere',
+      sql`case ${t.kind} when 'path' then ${t.app} is not null and ${t.path} is not null
+        when 'url' then ${t.url} is not null else ${t.targetId} is not null end`,
+    ),
+    check(
+      'nav_items_kind_known',
+      sql`${t.kind} in ('path', 'url', 'post', 'tag', 'market', 'calendar')`,
+    ),
   ],
 )

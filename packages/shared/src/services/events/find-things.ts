@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { Thing } from '../../contracts/things.ts'
-import { type Db, has } from '../../db/index.ts'
+import { type Column, type Db, has, type SQL } from '../../db/index.ts'
 import { calendars, entries } from '../../db/models/events.ts'
 
 /** @see EventsService.find */
@@ -26,4 +26,12 @@ export async function findInEvents(
     .where(and(gt(entries.endsAt, sql`now()`), has(entries.title, words)))
     .orderBy(asc(entries.startsAt))
     .limit(10)
+}
+
+/** @see EventsService.path */
+export function calendarPath(calendarId: Column | SQL): SQL<string | null> {
+  return sql<
+    string | null
+  >`(select '/calendars/' || leading_to.slug from events.calendars leading_to
+    where leading_to.id = ${calendarId})`
 }

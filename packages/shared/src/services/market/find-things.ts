@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Thing } from '../../contracts/things.ts'
-import { type Db, has } from '../../db/index.ts'
+import { type Column, type Db, has, type SQL } from '../../db/index.ts'
 import { markets, products } from '../../db/models/market.ts'
 
 /** @see MarketService.find */
@@ -25,4 +25,10 @@ export async function findInMarket(
     .where(and(eq(products.status, 'published'), has(products.title, words)))
     .orderBy(asc(products.title))
     .limit(10)
+}
+
+/** @see MarketService.path */
+export function marketPath(marketId: Column | SQL): SQL<string | null> {
+  return sql<string | null>`(select '/markets/' || leading_to.slug from market.markets leading_to
+    where leading_to.id = ${marketId})`
 }

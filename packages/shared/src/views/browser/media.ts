@@ -72,6 +72,7 @@ function addRow(list: HTMLElement, name: string): Row {
   const said = document.createElement('span')
   title.textContent = name
   progress.max = 1
+  progress.value = 0
   progress.setAttribute('aria-label', `Sending ${name}`)
   said.textContent = 'Waiting'
   item.append(title, said, progress)

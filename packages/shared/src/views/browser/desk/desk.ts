@@ -1,11 +1,15 @@
 import { ask } from './ask.ts'
 import type { Editor, EditorModule } from './editor-types.ts'
 import { keepWords, type Words } from './keep-words.ts'
+import { startNavTree } from './nav-tree.ts'
 import { startPresence } from './presence.ts'
 import { startPictureUpload, upload } from './upload.ts'
 
 const form = document.querySelector<HTMLFormElement>('[data-edit]')
 if (form) void start(form)
+
+const tree = document.querySelector<HTMLElement>('[data-nav-tree]')
+if (tree) startNavTree(tree)
 
 async function start(form: HTMLFormElement): Promise<void> {
   const { post: postId = '', version = '1' } = form.dataset
