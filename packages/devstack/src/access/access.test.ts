@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { appNames } from '@rose-ash/shared/config'
 import { testDatabase } from '@rose-ash/shared/testing'
-import { accessTable, type Row } from './table.ts'
+import type { Row } from './row.ts'
+import { accessTable } from './table.ts'
 import { createWorld, type Role, type World } from './world.ts'
 
 const { db, url } = await testDatabase()
@@ -42,7 +43,7 @@ describe('who may use which route', () => {
   }, 120_000)
 })
 
-async function ask({ app, method, path, body }: Row, role: Role): Promise<number> {
+async function ask({ app, method, path, body, json }: Row, role: Role): Promise<number> {
   const response = await world.apps[app].inject({
     method,
     url: path,
@@ -52,6 +53,7 @@ async function ask({ app, method, path, body }: Row, role: Role): Promise<number
       ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     ...(body && { payload: new URLSearchParams(body).toString() }),
+    ...(json && { payload: json }),
   })
   return response.statusCode
 }

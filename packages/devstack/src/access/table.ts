@@ -1,19 +1,8 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
+import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
+import { writingRows } from './writing-rows.ts'
 
-type Statuses = [stranger: number, member: number, owner: number, admin: number]
-
-/** One route, a request to it, and what each role is answered. */
-export interface Row {
-  app: AppName
-  method: 'GET' | 'POST'
-  url: string
-  path: string
-  body?: Record<string, string>
-  statuses: Statuses
-}
-
-const all = (status: number): Statuses => [status, status, status, status]
 /** Hidden from everybody but its owner and an administrator. */
 const owners: Statuses = [404, 404, 200, 200]
 
@@ -26,6 +15,7 @@ export function accessTable(world: World): Row[] {
     ...memberRows(),
     ...ownerRows(world),
     ...mediaRows(),
+    ...writingRows(world),
     ...ghostRows(),
     ...appNames.map(logoutRow),
   ]

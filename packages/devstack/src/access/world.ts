@@ -7,13 +7,22 @@ import { createCart } from '@rose-ash/cart/app'
 import { type AppName, appNames, type Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { roles } from '@rose-ash/shared/db/models/account'
+import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { ticketTypes } from '@rose-ash/shared/db/models/events'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { createEvents } from '@rose-ash/events/app'
 import { createFederation } from '@rose-ash/federation/app'
 import { createMarket } from '@rose-ash/market/app'
-import { aPerson, aTicketType, signedIn, testApp, testConfig } from '@rose-ash/shared/testing'
+import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
+import {
+  aPage,
+  aPerson,
+  aTicketType,
+  signedIn,
+  testApp,
+  testConfig,
+} from '@rose-ash/shared/testing'
 import { seed } from '../seed/seed.ts'
 
 const create: Record<AppName, (config: Config) => Promise<FastifyInstance>> = {
@@ -36,6 +45,9 @@ export interface World {
   ticketId: string
   lineId: string
   publicActivityId: string
+  /** A post that somebody else wrote, and its first version. */
+  postId: string
+  revisionId: string
 }
 
 /** All six apps on one database, with an owner who has an order, a ticket and a full basket. */
@@ -59,8 +71,43 @@ export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
     apps,
     as: (role, app) => headers.get(`${role} ${app}`) ?? {},
     publicActivityId: activity?.id ?? '',
+    ...(await writings(db)),
     ...(await belongings(db, apps.cart, people.owner.id)),
   }
+}
+
+async function writings(db: Db) {
+  const { id: postId, authorId } = await aPage(db, { type: 'post', title: 'Not yours' })
+  const [revision] = await db
+    .insert(revisions)
+    .values({
+      postId,
+      version: 1,
+      content: {
+        title: 'Not yours',
+        slug: 'not-yours',
+        lexical: emptyDocument,
+        excerpt: '',
+        image: null,
+        imageAlt: '',
+        imageCaption: '',
+        visibility: 'public',
+        featured: false,
+        canonicalUrl: null,
+        seoTitle: '',
+        seoDescription: '',
+        socialTitle: '',
+        socialDescription: '',
+        socialImage: null,
+        authorIds: [authorId],
+        tagIds: [],
+      },
+      html: '',
+      plaintext: '',
+      reason: 'created',
+    })
+    .returning({ id: revisions.id })
+  return { postId, revisionId: revision?.id ?? '' }
 }
 
 async function pageThatSells(db: Db, { services }: FastifyInstance, id: string): Promise<string> {

@@ -1,0 +1,55 @@
+import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
+import type { Row, Statuses } from './row.ts'
+import type { World } from './world.ts'
+
+/** Writing is for authors and editors; the owner of this table is neither. */
+export function writingRows({ postId, revisionId }: World): Row[] {
+  const path = (url: string) => url.replace(':id', postId).replace(':revisionId', revisionId)
+  const row = (
+    method: Row['method'],
+    url: string,
+    status: number,
+    more: Partial<Row> = {},
+  ): Row => {
+    const statuses: Statuses = [401, 403, 403, status]
+    return { app: 'blog', method, url, path: path(url), statuses, ...more }
+  }
+  const none = '01a20000-0000-7000-8000-000000000000'
+  const version = { baseVersion: '1' }
+  return [
+    row('GET', '/posts', 200),
+    row('GET', '/posts/links', 200),
+    row('GET', '/posts/live', 200, { path: '/posts/live?kind=product' }),
+    row('GET', '/posts/:id/edit', 200),
+    row('GET', '/posts/:id/preview', 200),
+    row('GET', '/posts/:id/revisions', 200),
+    row('GET', '/posts/:id/revisions/:revisionId', 200),
+    row('GET', '/posts/:id/conflict', 404),
+    row('GET', '/snippets', 200),
+    row('GET', '/embeds', 400, { path: '/embeds?url=http://127.0.0.1/' }),
+    row('GET', '/navigation', 200),
+    row('POST', '/posts', 303, { body: { type: 'post' } }),
+    row('POST', '/posts/:id/presence', 200),
+    row('POST', '/posts/:id/presence/end', 204),
+    row('PUT', '/posts/:id/working-copy', 200, {
+      json: { baseVersion: 1, form: { title: 'Mine', lexical: JSON.stringify(emptyDocument) } },
+    }),
+    row('POST', '/posts/:id/working-copy/removal', 303),
+    row('POST', '/posts/:id/conflict', 404, { body: { ...version, keep: 'mine' } }),
+    row('POST', '/posts/:id', 303, { body: { ...version, title: 'Changed' } }),
+    row('POST', '/posts/:id/revisions/:revisionId/restoration', 409, { body: version }),
+    row('POST', '/snippets', 200, { json: { name: 'Note', value: '{"nodes":[]}' } }),
+    row('DELETE', '/snippets', 200, { json: { name: 'Note' } }),
+    row('POST', '/navigation', 303, { body: { label: 'Archive', address: '/archive' } }),
+    row('POST', '/navigation/:id', 404, { path: `/navigation/${none}`, body: { label: 'X' } }),
+    row('POST', '/navigation/:id/place', 404, {
+      path: `/navigation/${none}/place`,
+      body: { position: '0' },
+    }),
+    row('POST', '/navigation/:id/removal', 303, { path: `/navigation/${none}/removal` }),
+    row('GET', '/assets/editor/*', 404, {
+      path: '/assets/editor/none.js',
+      statuses: [404, 404, 404, 404],
+    }),
+  ]
+}
