@@ -57,11 +57,12 @@ describe.skipIf(!chromium)('opening the editor', () => {
     const editor = await open({ document: rich })
 
     await editor.page.getByText('Section 1').click()
+    await editor.page.keyboard.press('End')
     await editor.page.keyboard.type('!')
     await editor.page.waitForTimeout(settledMs)
 
     const told = (await editor.changes()).at(-1)
-    expect(JSON.stringify(told)).toMatch(/Section 1!|Sect.*!.*ion 1|!Section 1/)
+    expect(JSON.stringify(told)).toContain('"text":"Section 1!"')
   })
 
   it('refuses a document with a node it does not know, by its name', async () => {
