@@ -35,8 +35,11 @@ interface Source {
   folder: string
 }
 
-/** Encoding takes all cores for seconds and up to 200 MB: two pictures at once, others wait. */
+/** Encoding takes all cores for seconds and 200 MB: two pictures at once, others wait. */
 const oneOfTwo = limitAtOnce(2)
+/** 100 million pixels take 950 MB when they are turned or come in passes: one such at once. */
+const oneLarge = limitAtOnce(1)
+const largeMegapixels = 24
 
 /**
  * Makes what is kept of a picture: turned upright, without metadata, and in all sizes.
@@ -68,6 +71,11 @@ async function makeDrawing({ path, name, folder }: Source): Promise<MadeImage> {
 async function makePhoto(source: Source): Promise<MadeImage> {
   const header = await readHeader(source.path)
   if (header.width * header.height > maxMegapixels * 1e6) throw new TooManyPixels(source.name)
+  const isLarge = header.width * header.height > largeMegapixels * 1e6
+  return isLarge ? oneLarge(() => makeSizes(source, header)) : makeSizes(source, header)
+}
+
+async function makeSizes(source: Source, header: Metadata): Promise<MadeImage> {
   const { width, height } = header.autoOrient
   if (isAnimated(header)) {
     const path = await keepAsIs(source)
