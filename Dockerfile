@@ -15,6 +15,7 @@ ENV NODE_EXTRA_CA_CERTS=/run/secrets/ca
 RUN --mount=type=secret,id=ca npm install --global --no-fund --no-audit pnpm@12
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/shared/package.json packages/shared/
+COPY packages/editor/package.json packages/editor/
 COPY apps/account/package.json apps/account/
 COPY apps/blog/package.json apps/blog/
 COPY apps/cart/package.json apps/cart/
@@ -28,6 +29,16 @@ RUN --mount=type=secret,id=ca --mount=type=cache,target=/root/.local/share/pnpm/
     && cd node_modules/.pnpm/lucide-static@*/node_modules/lucide-static \
     && rm -r dist font sprite.svg
 
+# The prose editor is built when it is installed, with what production has no use for.
+FROM base AS editor
+ENV NODE_EXTRA_CA_CERTS=/run/secrets/ca NODE_ENV=development
+RUN --mount=type=secret,id=ca npm install --global --no-fund --no-audit pnpm@12
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
+COPY packages/shared/package.json packages/shared/
+COPY packages/editor packages/editor
+RUN --mount=type=secret,id=ca --mount=type=cache,target=/root/.local/share/pnpm/store \
+    pnpm install --frozen-lockfile --filter @rose-ash/editor
+
 FROM installed AS built
 COPY packages/shared packages/shared
 COPY apps apps
@@ -36,8 +47,10 @@ RUN node packages/shared/src/views/build/build-assets.ts
 FROM base
 COPY --from=installed /app .
 COPY --from=built /app/packages/shared/dist packages/shared/dist
+COPY --from=editor /app/packages/editor/dist packages/editor/dist
 COPY migrations migrations
 COPY packages/shared packages/shared
+COPY packages/editor packages/editor
 COPY apps apps
 # A new volume takes over who owns the folder, and what is in it.
 RUN mkdir -p /media/incoming && chown -R node:node /media

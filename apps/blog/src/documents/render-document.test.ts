@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { aCard, aDocument, aHeading, aLink, aParagraph } from '../testing/documents.ts'
-import { renderDocument } from './render-document.ts'
+import { readHtml, renderDocument } from './render-document.ts'
 
 const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
   JSDOM: new (html: string) => { window: Window }
@@ -43,6 +43,18 @@ describe('a document', () => {
     )
 
     expect(html).toBe('<p>For all.</p><div class="kg-paywall"></div><p>For members.</p>')
+  })
+
+  it('leads from a footnote back to where it is named', async () => {
+    const notes =
+      '<section data-rose-ash="footnotes"><ol><li id="footnote-a1">A note.</li></ol></section>'
+    const { html, plaintext } = await renderDocument(
+      aDocument(aLink('1', '#footnote-a1'), aCard('html', { html: notes })),
+    )
+
+    expect(html).toContain('<a href="#footnote-a1" id="footnote-ref-a1">1</a>')
+    expect(html).toContain('A note.<a href="#footnote-ref-a1" title="Back to the text"> ↩</a></li>')
+    expect(plaintext).toBe('1\n\nA note.')
   })
 
   it('keeps the players it knows, without cookies, and no others', async () => {
@@ -153,6 +165,25 @@ describe('a document', () => {
     )
     expect(rendered).toBeGreaterThan(150)
   }, 120_000)
+})
+
+describe('HTML', () => {
+  it('is read as a document that renders as the same', async () => {
+    const html =
+      '<p>Flour &amp; <strong>water</strong></p><h2 id="then">Then</h2><ul><li>wait</li></ul>'
+
+    expect((await renderDocument(await readHtml(html))).html).toBe(html)
+  })
+
+  it('of any kind is read, or refused, and the next is read', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'<>/&"= abchtml') }), async (html) => {
+        const document = await readHtml(html)
+        expect(document.root.type).toBe('root')
+      }),
+      { numRuns: 50 },
+    )
+  }, 60_000)
 })
 
 const elements = 'script,style,object,embed,form,input,textarea,link,meta,base,math,template'

@@ -14,16 +14,14 @@ export interface RenderOptions {
   trusted?: readonly string[]
 }
 
-export interface RenderRequest {
-  id: number
-  document: LexicalDocument
-  trusted: readonly string[]
-}
+/** What the thread is asked: to render a document, or to read one from HTML. */
+export type Task = { document: LexicalDocument; trusted: readonly string[] } | { html: string }
 
-export type RenderAnswer = { id: number } & ({ rendered: Rendered } | { problem: string })
+export type TaskRequest = { id: number; task: Task }
+export type TaskAnswer = { id: number } & ({ answer: unknown } | { problem: string })
 
 interface Waiting {
-  resolve: (rendered: Rendered) => void
+  resolve: (answer: unknown) => void
   reject: (error: Error) => void
   timer: NodeJS.Timeout
 }
@@ -44,15 +42,16 @@ class Renderer {
   #idle: NodeJS.Timeout | undefined
   readonly #waiting = new Map<number, Waiting>()
 
-  render(document: LexicalDocument, { trusted = [] }: RenderOptions): Promise<Rendered> {
+  /** @returns what the thread makes of the task. */
+  run(task: Task): Promise<unknown> {
     clearTimeout(this.#idle)
     const id = (this.#count += 1)
     const worker = (this.#worker ??= this.#start())
-    return new Promise((resolve, reject) => {
+    return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(worker, new Unrenderable()), PATIENCE_MS)
       this.#waiting.set(id, { resolve, reject, timer })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      worker.postMessage({ id, document, trusted } satisfies RenderRequest)
+      worker.postMessage({ id, task } satisfies TaskRequest)
     })
   }
 
@@ -60,16 +59,16 @@ class Renderer {
     const worker = new Worker(new URL('render-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
-    worker.on('message', (answer: RenderAnswer) => this.#settle(answer))
+    worker.on('message', (answer: TaskAnswer) => this.#settle(answer))
     worker.on('error', () => this.#fail(worker, new Unrenderable()))
     worker.on('exit', () => this.#fail(worker, new Unrenderable()))
     worker.unref()
     return worker
   }
 
-  #settle(answer: RenderAnswer): void {
+  #settle(answer: TaskAnswer): void {
     const waiting = this.#take(answer.id)
-    if ('rendered' in answer) waiting?.resolve(answer.rendered)
+    if ('answer' in answer) waiting?.resolve(answer.answer)
     else waiting?.reject(new Unrenderable(answer.problem))
     if (this.#waiting.size > 0) return
     this.#idle = setTimeout(() => this.#end(), IDLE_MS)
@@ -113,7 +112,16 @@ const renderer = new Renderer()
  */
 export function renderDocument(
   document: LexicalDocument,
-  options: RenderOptions = {},
+  { trusted = [] }: RenderOptions = {},
 ): Promise<Rendered> {
-  return renderer.render(document, options)
+  return renderer.run({ document, trusted }) as Promise<Rendered>
+}
+
+/**
+ * Reads HTML as a document, as Ghost does: what it has no block for becomes an HTML card.
+ *
+ * @throws {Unrenderable} when it cannot be read.
+ */
+export function readHtml(html: string): Promise<LexicalDocument> {
+  return renderer.run({ html }) as Promise<LexicalDocument>
 }

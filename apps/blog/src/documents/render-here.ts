@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module'
 import { randomBytes } from 'node:crypto'
+import { findUnknownNodes } from '@rose-ash/editor/nodes'
 import type { LexicalDocument, LexicalNode } from '@rose-ash/shared/contracts/lexical'
 import { asTrusted } from './as-trusted.ts'
 import { cleanHtml } from './clean-html.ts'
 import { highlightCode } from './highlight-code.ts'
 import type { Rendered } from './render-document.ts'
-import { markPaywall, plainText, toDetails } from './rendered-dom.ts'
+import { markPaywall, nameFootnotes, plainText, toDetails } from './rendered-dom.ts'
 
 // Their ES modules cannot be loaded by Node: they import Lexical 0.13, which is CommonJS.
 const require = createRequire(import.meta.url)
@@ -17,16 +18,6 @@ const { JSDOM } = require('jsdom') as { JSDOM: new (html?: string) => { window: 
 
 const { window } = new JSDOM()
 
-type NodeClass = { getType(): string }
-
-/** What Lexical itself knows, and Ghost's nodes; those that replace one of the former name theirs. */
-const knownTypes = new Set([
-  ...'root paragraph text linebreak tab list listitem link autolink heading quote'.split(' '),
-  ...(DEFAULT_NODES as (NodeClass | { with?: unknown })[]).flatMap((node) =>
-    'getType' in node ? node.getType() : [],
-  ),
-])
-
 /**
  * Renders in this thread; for the worker alone, see `renderDocument`.
  *
@@ -37,7 +28,7 @@ export async function renderHere(
   document: LexicalDocument,
   trusted: readonly string[],
 ): Promise<Rendered> {
-  checkTypes(document.root)
+  checkTypes(document)
   const kept = new Map<string, string>()
   const safe = withoutTrusted(document, new Set(trusted), kept)
   const rendered = await toHtml(safe)
@@ -45,6 +36,7 @@ export async function renderHere(
   container.innerHTML = rendered
   toDetails(container)
   markPaywall(container)
+  nameFootnotes(container)
   highlightCode(container)
   const plaintext = plainText(container)
   const html = [...kept].reduce(
@@ -75,12 +67,9 @@ async function toHtml(document: LexicalDocument): Promise<string> {
 }
 
 /** Ghost's editor opens empty on an unknown node, and its renderer stops there. */
-function checkTypes(node: LexicalNode | LexicalDocument['root']): void {
-  if (!knownTypes.has(node.type)) {
-    throw new Error(`it has a block of a kind that nobody knows here (${node.type})`)
-  }
-  if (!Array.isArray(node.children)) return
-  for (const child of node.children as LexicalNode[]) checkTypes(child)
+function checkTypes(document: LexicalDocument): void {
+  const [unknown] = findUnknownNodes(document)
+  if (unknown) throw new Error(`it has a block of a kind that nobody knows here (${unknown})`)
 }
 
 function withoutTrusted(

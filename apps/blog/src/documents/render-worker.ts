@@ -1,23 +1,25 @@
 import { parentPort } from 'node:worker_threads'
-import type { RenderAnswer, RenderRequest } from './render-document.ts'
+import type { TaskAnswer, TaskRequest } from './render-document.ts'
+import { readHere } from './read-here.ts'
 import { renderHere } from './render-here.ts'
 
-/** The thread of `renderDocument`: answers one request after the other. */
+/** The thread of `renderDocument` and `readHtml`: answers one request after the other. */
 let last: Promise<void> = Promise.resolve()
 
-parentPort?.on('message', (request: RenderRequest) => {
+parentPort?.on('message', (request: TaskRequest) => {
   last = last.then(() => answer(request))
 })
 
-async function answer({ id, document, trusted }: RenderRequest): Promise<void> {
+async function answer({ id, task }: TaskRequest): Promise<void> {
   try {
-    say({ id, rendered: await renderHere(document, trusted) })
+    const done = 'html' in task ? readHere(task.html) : renderHere(task.document, task.trusted)
+    say({ id, answer: await done })
   } catch (error) {
     say({ id, problem: problemOf(error) })
   }
 }
 
-function say(told: RenderAnswer): void {
+function say(told: TaskAnswer): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(told)
 }

@@ -32,10 +32,29 @@ export function markPaywall(container: HTMLElement): void {
   }
 }
 
+/** A note leads back to where it is named, which the editor cannot say. */
+export function nameFootnotes(container: HTMLElement): void {
+  const { ownerDocument } = container
+  for (const link of container.querySelectorAll('a[href^="#footnote-"]')) {
+    const name = link.getAttribute('href')?.slice('#footnote-'.length) ?? ''
+    const note = container.querySelector(`li[id="footnote-${name.replaceAll(/[^\w-]/g, '')}"]`)
+    if (!note || link.id !== '') continue
+    link.id = `footnote-ref-${name}`
+    const back = ownerDocument.createElement('a')
+    back.href = `#footnote-ref-${name}`
+    back.textContent = ' ↩'
+    back.title = 'Back to the text'
+    note.append(back)
+  }
+}
+
 /** The words as somebody would read them out, blocks parted by an empty line. */
 export function plainText(container: HTMLElement): string {
   const copy = container.cloneNode(true) as HTMLElement
-  for (const silent of copy.querySelectorAll('script,style,svg,button,template')) silent.remove()
+  for (const silent of copy.querySelectorAll(
+    'script,style,svg,button,template,[href^="#footnote-ref-"]',
+  ))
+    silent.remove()
   for (const block of copy.querySelectorAll(blocks)) block.append('\n\n')
   for (const line of copy.querySelectorAll('br')) line.replaceWith('\n')
   return (copy.textContent ?? '')

@@ -5,6 +5,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { posts, visibilities } from '@rose-ash/shared/db/models/blog'
 import { coAuthors, type PostContent, postTags } from '@rose-ash/shared/db/models/blog-writing'
 import { NotFound } from '@rose-ash/shared/errors'
+import { readHtml } from '../documents/render-document.ts'
 import type { PostStatus } from './write-post.ts'
 
 const line = (max: number) => z.string().trim().max(max).default('')
@@ -45,6 +46,16 @@ export interface SavedPost {
   version: number
   html: string
   content: PostContent
+}
+
+/** What was written before there was an editor has HTML alone; it is read as a document. */
+export async function documentOf({ html, content }: SavedPost): Promise<LexicalDocument> {
+  const { lexical } = content
+  const isEmpty = lexical.root.children.every(
+    ({ type, children }) =>
+      type === 'paragraph' && Array.isArray(children) && children.length === 0,
+  )
+  return isEmpty && html !== '' ? readHtml(html) : lexical
 }
 
 /** @throws {NotFound} */

@@ -4,7 +4,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { authors } from '@rose-ash/shared/db/models/blog'
 import { tags } from '@rose-ash/shared/db/models/blog-writing'
 import { editorAssets } from '@rose-ash/editor/assets'
-import { savedPost } from './content.ts'
+import { documentOf, savedPost } from './content.ts'
 import { checkEdits, type Editor } from './editor.ts'
 import { localOf } from './form.ts'
 import { findWorkingCopy } from './working-copies.ts'
@@ -30,7 +30,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
     tagLine: (await namesOf(db, content.tagIds)).join(', '),
     everyTag: await everyTag(db),
     everyAuthor: await everyAuthor(db),
-    document: content.lexical,
+    document: current?.content.lexical ?? (await documentOf(saved)),
     assets: { script: `/assets/editor/${script}`, css: `/assets/editor/${css}` },
   }
 }

@@ -5,7 +5,7 @@ import type { PostContent } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { postTags } from '../posts/post-tags.ts'
-import { savedPost } from './content.ts'
+import { documentOf, savedPost } from './content.ts'
 import type { Editor } from './editor.ts'
 import { instantOf, localOf, type PostForm, tagNames } from './form.ts'
 import { savePost } from './save-post.ts'
@@ -67,7 +67,7 @@ export async function contentOf(
   return {
     ...fields,
     featured: form.featured === 'on',
-    lexical: lexical === undefined ? before.content.lexical : parseLexical(lexical),
+    lexical: lexical === undefined ? await documentOf(before) : parseLexical(lexical),
     authorIds: authors.length > 0 ? z.array(z.uuid()).parse(authors) : before.content.authorIds,
     tagIds: await tagIdsOf(db, tagNames(tags)),
   }

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { slugHistory } from '@rose-ash/shared/db/models/blog-writing'
-import { testDatabase } from '@rose-ash/shared/testing'
+import { aPage, testDatabase } from '@rose-ash/shared/testing'
 import { aDesk } from '../testing/desk.ts'
 import { aCard, aDocument, aParagraph } from '../testing/documents.ts'
-import { savedPost } from './content.ts'
+import { documentOf, savedPost } from './content.ts'
 import { createPost, type PostSave, savePost } from './save-post.ts'
 
 const { db } = await testDatabase()
@@ -76,5 +76,24 @@ describe('an HTML card', () => {
     await save({ content: { ...content, lexical: withCard }, baseVersion: 2 })
 
     expect((await savedPost(db, id)).html).not.toContain('script')
+  })
+})
+
+describe('a post from before there was an editor', () => {
+  it('is opened and saved with all its words', async () => {
+    const html = '<p>From <em>then</em>.</p>'
+    const { id } = await aPage(db, { type: 'post', html })
+    const editor = await anEditor()
+    const { content, version, ...saved } = await savedPost(db, id)
+
+    const lexical = await documentOf({ ...saved, content, version })
+    await savePost(db, services, {
+      editor,
+      postId: id,
+      baseVersion: version,
+      content: { ...content, lexical },
+    })
+
+    expect((await savedPost(db, id)).html).toBe(html)
   })
 })
