@@ -63,7 +63,7 @@ const usedAs: Record<Usage['kind'], string> = {
 export const usageLine = ({ kind, title }: Usage) => ({ title, what: usedAs[kind] })
 
 /** "1.2 MB", as people say it. */
-export function readableSize(bytes: number): string {
+function readableSize(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`
   if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`

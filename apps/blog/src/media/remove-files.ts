@@ -18,7 +18,7 @@ export async function queueRemoval(tx: Db, { hash, key, variants }: MediaFile): 
 }
 
 /** Takes the files out of the storage, unless somebody has brought the same one again since. */
-export async function removeFiles(
+async function removeFiles(
   db: Db,
   storage: Storage,
   { hash, keys }: z.infer<typeof Removal>,
