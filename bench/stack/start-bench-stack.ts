@@ -44,7 +44,7 @@ export async function startBenchStack(onStep: (step: string) => void): Promise<B
   if (!redisUrl) throw new Error('Redis is needed: apt install redis-server')
   const start = async (app: AppName, port: number, env: Record<string, string>) => {
     const running = startApp(app, {
-      settings: { ...common, databaseUrl, redisUrl },
+      settings: { ...common, stateDir: folder, databaseUrl, redisUrl },
       stateDir: folder,
       output: nowhere(),
       onExit: (code) => tellEnd(app, code),

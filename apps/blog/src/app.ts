@@ -4,6 +4,7 @@ import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { conflictRoutes } from './editing/conflict-routes.ts'
 import { editorFiles } from './editing/editor-files.ts'
 import { historyRoutes } from './editing/history-routes.ts'
 import { editingRoutes } from './editing/routes.ts'
@@ -40,6 +41,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       snippetRoutes,
       editingRoutes,
       historyRoutes,
+      conflictRoutes,
       navigationRoutes,
       postRoutes,
       navTreeFragment,

@@ -177,10 +177,13 @@ describe('HTML', () => {
 
   it('of any kind is read, or refused, and the next is read', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'<>/&"= abchtml') }), async (html) => {
-        const document = await readHtml(html)
-        expect(document.root.type).toBe('root')
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom('<', '>', '/', '&', '"', '=', ' ', 'a', 'b', 'p') }),
+        async (html) => {
+          const document = await readHtml(html)
+          expect(document.root.type).toBe('root')
+        },
+      ),
       { numRuns: 50 },
     )
   }, 60_000)

@@ -97,7 +97,7 @@ class Renderer {
 }
 
 /** The text cannot be made into a page; what was written is still where it was. */
-export class Unrenderable extends BadInput {
+class Unrenderable extends BadInput {
   constructor(problem = 'a block in it cannot be shown') {
     super(`This text cannot be made into a page: ${problem}. Take out the last thing you put in.`)
   }

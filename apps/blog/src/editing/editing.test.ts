@@ -101,11 +101,11 @@ describe('writing', () => {
     const [ada, bob] = [await anEditor(), await anEditor()]
     const { id: postId } = await aDraft(ada)
 
-    expect(await meetOthers(db, { postId, personId: ada.personId })).toEqual([])
-    const met = await meetOthers(db, { postId, personId: bob.personId })
+    expect(await meetOthers(db, services, { postId, personId: ada.personId })).toEqual([])
+    const met = await meetOthers(db, services, { postId, personId: bob.personId })
 
     expect(met).toHaveLength(1)
-    expect(await meetOthers(db, { postId, personId: bob.personId })).toEqual(met)
+    expect(await meetOthers(db, services, { postId, personId: bob.personId })).toEqual(met)
   })
 })
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { inArray } from 'drizzle-orm'
 import { authors } from '@rose-ash/shared/db/models/blog'
-import { renderDocument } from '../documents/render-document.ts'
 import { contentsOf, piecesOf } from '../posts/reading.ts'
 import { savedPost } from './content.ts'
 import { namesOf } from './edit-data.ts'
+import { renderPost } from './render-post.ts'
 import { checkEdits, type Editor } from './editor.ts'
 import { findWorkingCopy } from './working-copies.ts'
 
@@ -14,7 +14,7 @@ export async function previewData({ db }: FastifyInstance, editor: Editor, postI
   const saved = await savedPost(db, postId)
   const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
   const content = copy?.content ?? saved.content
-  const { html, plaintext } = await renderDocument(content.lexical)
+  const { html, plaintext } = await renderPost(db, content.lexical)
   const writers = await db
     .select({ name: authors.name, slug: authors.slug })
     .from(authors)

@@ -24,7 +24,7 @@ const editorPolicy = [
 
 /** `/posts/:id/edit` and what its page does: save, keep what is unsaved, meet others. */
 export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db } = app
+  const { db, services } = app
   const withBody = { config, bodyLimit }
 
   app.get('/posts/:id/edit', { config, schema: { params } }, async (request, reply) => {
@@ -79,7 +79,7 @@ export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
     const editor = await thisEditor(app, request)
     const { id: postId } = request.params
     await checkEdits(db, editor, postId)
-    return { others: await meetOthers(db, { postId, personId: editor.personId }) }
+    return { others: await meetOthers(db, services, { postId, personId: editor.personId }) }
   })
 
   app.post('/posts/:id/presence/end', { config, schema: { params } }, async (request, reply) => {

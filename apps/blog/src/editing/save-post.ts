@@ -5,10 +5,10 @@ import { BadInput } from '@rose-ash/shared/errors'
 import type { Services } from '@rose-ash/shared/services/registry'
 import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
 import { asTrusted } from '../documents/as-trusted.ts'
-import { renderDocument } from '../documents/render-document.ts'
 import { authorOf } from './author-of.ts'
 import { type SavedPost, savedPost } from './content.ts'
 import { checkEdits, type Editor } from './editor.ts'
+import { renderPost } from './render-post.ts'
 import { nameOfNothing } from './slugs.ts'
 import { tellOfPost } from './tell-of-post.ts'
 import { dropWorkingCopy } from './working-copies.ts'
@@ -74,7 +74,7 @@ export async function savePost(
   const timing = timingOf(save, before, now)
   checkPublishable(content, timing.status)
   const trusted = trustedCards(content.lexical, before.html, editor)
-  const rendered = await renderDocument(content.lexical, { trusted })
+  const rendered = await renderPost(db, content.lexical, { trusted })
   return db.transaction(async (tx) => {
     const written = await writePost(
       tx,

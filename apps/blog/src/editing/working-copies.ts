@@ -1,11 +1,11 @@
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { people } from '@rose-ash/shared/db/models/account'
 import {
   editingSessions,
   type PostContent,
   workingCopies,
 } from '@rose-ash/shared/db/models/blog-writing'
+import type { Services } from '@rose-ash/shared/services/registry'
 import { checkEdits, type Editor } from './editor.ts'
 
 export interface WorkingCopy {
@@ -55,7 +55,11 @@ export async function dropWorkingCopy(db: Db, copy: Copy): Promise<void> {
 }
 
 /** Says that this person has the post open, and names the others who have. */
-export async function meetOthers(db: Db, { postId, personId }: Copy): Promise<string[]> {
+export async function meetOthers(
+  db: Db,
+  { account }: Pick<Services, 'account'>,
+  { postId, personId }: Copy,
+): Promise<string[]> {
   await db
     .insert(editingSessions)
     .values({ postId, personId })
@@ -64,9 +68,8 @@ export async function meetOthers(db: Db, { postId, personId }: Copy): Promise<st
       set: { seenAt: sql`now()` },
     })
   const others = await db
-    .select({ name: people.name, email: people.email })
+    .select({ id: editingSessions.personId })
     .from(editingSessions)
-    .innerJoin(people, eq(people.id, editingSessions.personId))
     .where(
       and(
         eq(editingSessions.postId, postId),
@@ -75,7 +78,11 @@ export async function meetOthers(db: Db, { postId, personId }: Copy): Promise<st
       ),
     )
     .orderBy(desc(editingSessions.seenAt))
-  return others.map(({ name, email }) => name ?? email)
+  const names = await account.names(
+    db,
+    others.map(({ id }) => id),
+  )
+  return [...names.values()]
 }
 
 export async function leave(db: Db, { postId, personId }: Copy): Promise<void> {

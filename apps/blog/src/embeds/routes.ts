@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BadInput, Refusal } from '@rose-ash/shared/errors'
-import { createOutgoing, type Outgoing } from '@rose-ash/shared/http'
+import type { Outgoing } from '@rose-ash/shared/http'
 import { z } from 'zod'
 import { playerHosts } from '../documents/clean-html.ts'
 import { thisEditor } from '../editing/this-editor.ts'
@@ -15,8 +15,7 @@ const OEmbed = z.looseObject({ type: z.string(), html: z.string().max(10_000).op
 
 /** `/embeds`: what another site's page is, for the cards that show it. The server asks, not the browser. */
 export const embedRoutes: FastifyPluginAsyncZod = async (app) => {
-  const outgoing = createOutgoing()
-  app.addHook('onClose', () => outgoing.close())
+  const { outgoing } = app
 
   app.get('/embeds', { config, schema: { querystring } }, async (request) => {
     await thisEditor(app, request)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { posts } from '@rose-ash/shared/db/models/blog'
+import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import {
   newsletters,
   postTags,
@@ -126,6 +127,35 @@ describe('a post', () => {
     expect(body).toContain('<link rel="canonical" href="https://elsewhere.example/rye">')
     expect(body).toContain('<meta property="og:description" content="Dark &amp; good">')
     expect(body).toMatch(/<meta property="og:image" content="http[^"]+\/media\/files\/rye.jpg">/)
+  })
+
+  it('shows its picture in the sizes that the library has', async () => {
+    const hash = 'a'.repeat(64)
+    const key = `${'a'.repeat(40)}/original.jpg`
+    const variant = {
+      format: 'avif' as const,
+      width: 800,
+      height: 400,
+      key: `${'a'.repeat(40)}/800.avif`,
+      bytes: 1,
+    }
+    await db.insert(mediaFiles).values({
+      kind: 'image',
+      hash,
+      key,
+      name: 'rye.jpg',
+      contentType: 'image/jpeg',
+      bytes: 1,
+      width: 800,
+      height: 400,
+      variants: [variant],
+    })
+    const { slug } = await aPost({ image: `/media/files/${key}`, imageAlt: 'Rye' })
+
+    const { body } = await look(`/${slug}`)
+
+    expect(body).toContain(`<source type="image/avif" srcset="/media/files/${variant.key} 800w"`)
+    expect(body).toContain('alt="Rye" width="800" height="400"')
   })
 
   it('of some length has a table of its headings', async () => {

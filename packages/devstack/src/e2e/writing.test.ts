@@ -58,7 +58,6 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await page.keyboard.type('Flour, water & patience.')
     await kept(page)
     const address = page.url()
-    await shots(page, 'edit')
     await page.close()
 
     const again = await atTheDesk()
@@ -72,7 +71,6 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await again.getByRole('heading', { level: 1, name: 'A loaf of one’s own' }).waitFor()
     await again.getByText('Flour, water & patience.').waitFor()
     await again.getByRole('link', { name: 'Bread', exact: true }).waitFor()
-    await shots(again, 'post')
     await expectAccessible(again)
     await again.goto(address)
     await again.getByRole('link', { name: 'All earlier versions' }).click()
@@ -101,7 +99,6 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('heading', { name: 'Two versions of “Theirs”' }).waitFor()
     await expectAccessible(page)
-    await shots(page, 'conflict')
     await page.getByRole('button', { name: 'Save mine' }).click()
     await page.locator('[data-editor] [contenteditable=true]').first().waitFor()
 
@@ -111,13 +108,3 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await close()
   }, 240_000)
 })
-
-async function shots(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1280])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(600)
-      await page.screenshot({ path: `/tmp/prof/${name}-${width}-${colorScheme}.png` })
-    }
-}

@@ -25,11 +25,12 @@ const server = new EmbeddedPostgres({
   persistent: true,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8'],
+  // The socket lies in the folder of the data, where only its owner may go.
   postgresFlags: [
-    ...['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-    // In the folder of the data, where only its owner may go.
-    ...['-c', 'unix_socket_directories=.'],
-  ],
+    'max_connections=200',
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=.',
+  ].flatMap((setting) => ['-c', setting]),
   onLog: (message) => process.stderr.write(`${message}\n`),
   onError: (message) => process.stderr.write(`${String(message)}\n`),
 })

@@ -21,4 +21,6 @@ export interface AccountService {
   welcome(db: Db, email: string): Promise<Person>
   /** Whether the person has one of these roles. */
   hasRole(db: Db, personId: string, ...roles: Role[]): Promise<boolean>
+  /** What to call these people, by id: the name, or the address where there is none. */
+  names(db: Db, ids: readonly string[]): Promise<Map<string, string>>
 }

@@ -45,3 +45,13 @@ export async function hasRole(db: Db, personId: string, ...wanted: Role[]): Prom
     .limit(1)
   return found.length > 0
 }
+
+/** @see AccountService.names */
+export async function names(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: people.id, name: people.name, email: people.email })
+    .from(people)
+    .where(inArray(people.id, [...ids]))
+  return new Map(rows.map(({ id, name, email }) => [id, name ?? email]))
+}

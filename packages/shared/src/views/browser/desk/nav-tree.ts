@@ -1,9 +1,6 @@
 /** Lets items of the menu be dragged: before another one, or below it on its right half. */
 export function startNavTree(tree: HTMLElement): void {
   let dragged: HTMLElement | undefined
-  const itemAt = ({ target }: Event) =>
-    target instanceof Element ? target.closest<HTMLElement>('.nav-item') : null
-
   tree.addEventListener('dragstart', (event) => {
     dragged = itemAt(event)?.closest<HTMLElement>('[data-item]') ?? undefined
     event.dataTransfer?.setData('text/plain', dragged?.dataset.item ?? '')
@@ -26,6 +23,10 @@ export function startNavTree(tree: HTMLElement): void {
     const place = isInside(over, event) ? { parent: id, position: '1000' } : { parent, position }
     send(dragged.dataset.item ?? '', place)
   })
+}
+
+function itemAt({ target }: Event): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('.nav-item') : null
 }
 
 function isInside(over: HTMLElement, { clientX }: MouseEvent): boolean {

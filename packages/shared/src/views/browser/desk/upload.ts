@@ -35,17 +35,27 @@ export function startPictureUpload(form: HTMLFormElement, onDone: () => void): v
   input.addEventListener('change', () => {
     const [file] = input.files ?? []
     if (!file) return
-    button.ariaBusy = 'true'
-    upload(file, () => undefined)
-      .then(({ url }) => {
-        address.value = url
-        address.setCustomValidity('')
-        onDone()
-      })
-      .catch((error: Error) => {
-        address.setCustomValidity(error.message)
-        address.reportValidity()
-      })
-      .finally(() => (button.ariaBusy = null))
+    void take(file, { button, address, onDone })
   })
+}
+
+interface Place {
+  button: HTMLElement
+  address: HTMLInputElement
+  onDone: () => void
+}
+
+async function take(file: File, { button, address, onDone }: Place): Promise<void> {
+  button.ariaBusy = 'true'
+  try {
+    const { url } = await upload(file, () => undefined)
+    address.value = url
+    address.setCustomValidity('')
+    onDone()
+  } catch (error) {
+    address.setCustomValidity((error as Error).message)
+    address.reportValidity()
+  } finally {
+    button.ariaBusy = null
+  }
 }
