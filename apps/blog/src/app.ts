@@ -15,6 +15,7 @@ import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
 import { mediaFeatures } from './media/index.ts'
 import { navigationRoutes } from './navigation/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
@@ -43,6 +44,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       historyRoutes,
       conflictRoutes,
       navigationRoutes,
+      peopleRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

@@ -7,7 +7,8 @@ import { posts } from '@rose-ash/shared/db/models/blog'
 const reserved = new Set(
   (
     'archive assets auth authors drafts edit feed ghost healthz internal log-in media metrics ' +
-    'navigation new notes posts preview readyz search settings snippets sign-in tags write'
+    'navigation new newsletters notes people posts preview readyz search settings snippets sign-in ' +
+    'tags topics write writers'
   ).split(' '),
 )
 

@@ -47,6 +47,12 @@ export function writingRows({ postId, revisionId }: World): Row[] {
       body: { position: '0' },
     }),
     row('POST', '/navigation/:id/removal', 303, { path: `/navigation/${none}/removal` }),
+    row('GET', '/people', 200),
+    row('POST', '/people', 303, { body: { email: 'new@rose-ash.example', role: 'author' } }),
+    row('POST', '/people/:id/role-removal', 303, {
+      path: `/people/${none}/role-removal`,
+      body: { role: 'author' },
+    }),
     row('GET', '/assets/editor/*', 404, {
       path: '/assets/editor/none.js',
       statuses: [404, 404, 404, 404],

@@ -13,6 +13,14 @@ export const Person = z.object({
 export type Role = z.infer<typeof Role>
 export type Person = z.infer<typeof Person>
 
+/** An administrator gives a person a role, or takes it. */
+export interface RoleChange {
+  /** The administrator. */
+  by: string
+  personId: string
+  role: Role
+}
+
 /** What the other domains may ask of account. */
 export interface AccountService {
   /** The person with this id and what they may do. @throws {NotFound} */
@@ -23,4 +31,10 @@ export interface AccountService {
   hasRole(db: Db, personId: string, ...roles: Role[]): Promise<boolean>
   /** What to call these people, by id: the name, or the address where there is none. */
   names(db: Db, ids: readonly string[]): Promise<Map<string, string>>
+  /** Everybody with a role, by name. @throws {Forbidden} unless an administrator asks. */
+  peopleWithRoles(db: Db, by: string): Promise<Person[]>
+  /** Gives a role at once; given twice, it is there once. @throws {Forbidden} @throws {NotFound} */
+  giveRole(db: Db, change: RoleChange): Promise<void>
+  /** Takes a role at once. @throws {Forbidden} @throws {Refusal} `last_admin`, for the last one. */
+  takeRole(db: Db, change: RoleChange): Promise<void>
 }

@@ -7,6 +7,7 @@ import type { EventsService } from '../contracts/events.ts'
 import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
 import { hasRole, names, person, welcome } from './account/people.ts'
+import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
 import { attachedPage } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
@@ -40,7 +41,15 @@ export interface ServiceOptions {
 export function createServices({ origins, handle, admins }: ServiceOptions): Services {
   const blog: BlogService = { attachedPage, attachedTo, managesPage, pagesById }
   return {
-    account: { person, hasRole, names, welcome: (db, email) => welcome(db, { email, admins }) },
+    account: {
+      person,
+      hasRole,
+      names,
+      peopleWithRoles,
+      giveRole,
+      takeRole,
+      welcome: (db, email) => welcome(db, { email, admins }),
+    },
     blog,
     cart: { mergeBasket },
     events: {
