@@ -1,4 +1,7 @@
+import { inspect } from 'node:util'
+import { blogPages } from './cases/blog-pages.ts'
 import { mixUps } from './cases/mix-ups.ts'
+import { documents } from './cases/documents.ts'
 import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
 import { memory } from './cases/memory.ts'
@@ -9,6 +12,7 @@ import {
   signedInPage,
   unchangedPage,
 } from './cases/pages.ts'
+import { searching } from './cases/searching.ts'
 import { findWrk } from './load/wrk.ts'
 import { makeViewers } from './stack/make-viewers.ts'
 import { startBenchStack } from './stack/start-bench-stack.ts'
@@ -21,10 +25,13 @@ const cases = {
   productPage,
   basketPage,
   unchangedPage,
+  blogPages,
   mixUps,
   memory,
   hangingNeighbour,
   deadNeighbour,
+  searching,
+  documents,
 }
 
 const VIEWERS = 200
@@ -58,7 +65,7 @@ async function main(names: readonly string[]): Promise<void> {
 const failed =
   (name: string) =>
   (error: Error): Row[] => {
-    process.stderr.write(`${error.stack}\n`)
+    process.stderr.write(`${inspect(error)}\n`)
     return [{ name, result: 'could not be measured', met: false }]
   }
 

@@ -20,6 +20,8 @@ export interface BenchStack extends Stack {
   originOf(app: AppName): string
   /** Another process of the market, which keeps no pages. */
   uncachedMarket: RunningProcess & { origin: string }
+  /** As well, of the blog. */
+  uncachedBlog: RunningProcess & { origin: string }
   /** Starts events again after it was stopped. */
   restartEvents(): Promise<void>
 }
@@ -55,18 +57,20 @@ export async function startBenchStack(onStep: (step: string) => void): Promise<B
     return { ...running, origin }
   }
   const uncachedMarket = await start('market', FIRST_PORT + 20, { PAGE_CACHE: 'false' })
+  const uncachedBlog = await start('blog', FIRST_PORT + 22, { PAGE_CACHE: 'false' })
   return {
     ...stack,
     redisUrl,
     folder,
     uncachedMarket,
+    uncachedBlog,
     yardstickPort: FIRST_PORT + 21,
     originOf: (app) => `http://127.0.0.1:${ports.apps[app]}`,
     async restartEvents() {
       stack.apps.events = await start('events', ports.apps.events, {})
     },
     async stop() {
-      await Promise.all([uncachedMarket.stop(), stack.apps.events.stop()])
+      await Promise.all([uncachedMarket.stop(), uncachedBlog.stop(), stack.apps.events.stop()])
       await stack.stop()
       await rm(folder, { recursive: true, force: true })
     },
