@@ -19,8 +19,11 @@ import { peopleRoutes } from './people/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
+import { topicRoutes } from './tags/desk-routes.ts'
+import { topicGroupRoutes } from './tags/group-routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { blogTasks, crontab } from './tasks.ts'
+import { writerRoutes } from './writers/routes.ts'
 
 /** The blog: stories, pages and the navigation of all apps. */
 export function createBlog(config: Config): Promise<FastifyInstance> {
@@ -45,6 +48,9 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       conflictRoutes,
       navigationRoutes,
       peopleRoutes,
+      topicRoutes,
+      topicGroupRoutes,
+      writerRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

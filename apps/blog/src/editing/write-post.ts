@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
@@ -9,6 +9,7 @@ import {
   type revisionReasons,
   revisions,
   slugHistory,
+  tags,
 } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput, NotFound, Refusal } from '@rose-ash/shared/errors'
 import type { Rendered } from '../documents/render-document.ts'
@@ -105,9 +106,16 @@ async function rememberSlug(tx: Db, postId: string, slug: string): Promise<void>
     .onConflictDoUpdate({ target: slugHistory.slug, set: { postId } })
 }
 
+/** An earlier version may name topics that were deleted since; they are left out. */
 async function writeTags(tx: Db, postId: string, tagIds: readonly string[]): Promise<void> {
   await tx.delete(postTags).where(eq(postTags.postId, postId))
-  const rows = [...new Set(tagIds)].map((tagId, position) => ({ postId, tagId, position }))
+  const found = await tx
+    .select({ id: tags.id })
+    .from(tags)
+    .where(inArray(tags.id, [...tagIds]))
+    .for('key share')
+  const kept = [...new Set(tagIds)].filter((tagId) => found.some(({ id }) => id === tagId))
+  const rows = kept.map((tagId, position) => ({ postId, tagId, position }))
   if (rows.length > 0) await tx.insert(postTags).values(rows)
 }
 

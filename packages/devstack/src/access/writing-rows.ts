@@ -2,6 +2,8 @@ import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
 import type { Row, Statuses } from './row.ts'
 import type { World } from './world.ts'
 
+const none = '01a20000-0000-7000-8000-000000000000'
+
 /** Writing is for authors and editors; the owner of this table is neither. */
 export function writingRows({ postId, revisionId }: World): Row[] {
   const path = (url: string) => url.replace(':id', postId).replace(':revisionId', revisionId)
@@ -14,7 +16,6 @@ export function writingRows({ postId, revisionId }: World): Row[] {
     const statuses: Statuses = [401, 403, 403, status]
     return { app: 'blog', method, url, path: path(url), statuses, ...more }
   }
-  const none = '01a20000-0000-7000-8000-000000000000'
   const version = { baseVersion: '1' }
   return [
     row('GET', '/posts', 200),
@@ -47,15 +48,50 @@ export function writingRows({ postId, revisionId }: World): Row[] {
       body: { position: '0' },
     }),
     row('POST', '/navigation/:id/removal', 303, { path: `/navigation/${none}/removal` }),
-    row('GET', '/people', 200),
-    row('POST', '/people', 303, { body: { email: 'new@rose-ash.example', role: 'author' } }),
-    row('POST', '/people/:id/role-removal', 303, {
-      path: `/people/${none}/role-removal`,
-      body: { role: 'author' },
-    }),
     row('GET', '/assets/editor/*', 404, {
       path: '/assets/editor/none.js',
       statuses: [404, 404, 404, 404],
     }),
+    ...editorialRows(),
+  ]
+}
+
+/** What is kept in order around the posts. */
+function editorialRows(): Row[] {
+  const row = (
+    method: Row['method'],
+    url: string,
+    status: number,
+    body?: Record<string, string>,
+  ): Row => {
+    const statuses: Statuses = [401, 403, 403, status]
+    return {
+      app: 'blog',
+      method,
+      url,
+      path: url.replace(':id', none),
+      statuses,
+      ...(body && { body }),
+    }
+  }
+  return [
+    row('GET', '/people', 200),
+    row('POST', '/people', 303, { email: 'new@rose-ash.example', role: 'author' }),
+    row('POST', '/people/:id/role-removal', 303, { role: 'author' }),
+    row('GET', '/topics', 200),
+    row('GET', '/topics/:id', 404),
+    row('POST', '/topics/:id', 404, { name: 'X' }),
+    row('POST', '/topics/:id/merger', 404, { into: none.replace('0000000', '1111111') }),
+    row('GET', '/topics/:id/deletion', 404),
+    row('POST', '/topics/:id/deletion', 303),
+    row('POST', '/topics/groups', 303, { name: 'X' }),
+    row('POST', '/topics/groups/:id', 404, { name: 'Y' }),
+    row('POST', '/topics/groups/:id/place', 404, { place: '0' }),
+    row('POST', '/topics/groups/:id/removal', 303),
+    row('GET', '/writers', 200),
+    row('GET', '/writers/:id', 404),
+    row('POST', '/writers/:id', 404, { name: 'X' }),
+    row('POST', '/writers/:id/person', 404, { email: 'new@rose-ash.example' }),
+    row('POST', '/writers/:id/person/removal', 303),
   ]
 }

@@ -26,10 +26,9 @@ export async function peopleWithRoles(db: Db, by: string): Promise<Person[]> {
     .innerJoin(people, eq(people.id, roles.personId))
     .orderBy(sql`lower(coalesce(${people.name}, ${people.email}::text))`, asc(people.id))
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) =>
-    own.slice(0, 1).map(({ role: _, ...found }) => ({
-      ...found,
-      roles: own.map(({ role }) => role),
-    })),
+    own
+      .slice(0, 1)
+      .map(({ id, email, name }) => ({ id, email, name, roles: own.map(({ role }) => role) })),
   )
 }
 

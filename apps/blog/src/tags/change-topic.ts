@@ -1,0 +1,105 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { navItems, posts } from '@rose-ash/shared/db/models/blog'
+import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
+import { postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
+import { BadInput, NotFound } from '@rose-ash/shared/errors'
+import { checkEditsAll, type Editor } from '../editing/editor.ts'
+import { toSlug } from '../editing/slugs.ts'
+import { orTaken } from '../editing/taken.ts'
+
+type Row = typeof tags.$inferSelect
+type Words = Pick<Row, 'name' | 'description' | 'image' | 'seoTitle' | 'seoDescription' | 'groupId'>
+
+export interface TopicChange extends Words {
+  id: string
+  /** Left alone when empty, and once a post with the topic is published. */
+  slug: string
+}
+
+/**
+ * Changes what is said of a topic. Answers the ids of the posts that have it.
+ *
+ * @throws {Taken} when another topic has the address. @throws {NotFound}
+ */
+export async function changeTopic(db: Db, editor: Editor, change: TopicChange): Promise<string[]> {
+  checkEditsAll(editor)
+  const { id, slug, ...words } = change
+  const wanted = toSlug(slug)
+  if (slug !== '' && wanted === '') {
+    throw new BadInput('An address needs letters or figures, such as autumn-soups.')
+  }
+  const visibility = words.name.startsWith('#') ? ('internal' as const) : ('public' as const)
+  const fixed = sql`${wanted} = '' or exists (select 1 from ${postTags}
+    join ${posts} on ${posts.id} = ${postTags.postId}
+    where ${postTags.tagId} = ${id} and ${posts.status} = 'published')`
+  const shown = sql<string>`case when ${fixed} then ${tags.slug} else ${wanted} end`
+  const changed = await orTaken(
+    db
+      .update(tags)
+      .set({ ...words, visibility, slug: shown, updatedAt: sql`now()` })
+      .where(eq(tags.id, id))
+      .returning({ id: tags.id }),
+    'Another topic has this address. Choose another one, or merge the two.',
+  )
+  if (changed.length === 0) throw new NotFound('topic')
+  return postsWith(db, id)
+}
+
+/**
+ * Makes two topics one: posts and menu items of the first are those of the second from now on, and
+ * the first one is gone. Answers the ids of the posts that had it.
+ *
+ * @throws {NotFound} when one of them is not there.
+ */
+export async function mergeTopics(
+  db: Db,
+  editor: Editor,
+  { id, into }: { id: string; into: string },
+): Promise<string[]> {
+  checkEditsAll(editor)
+  if (id === into) throw new BadInput('Choose another topic to merge this one into.')
+  return db.transaction(async (tx) => {
+    const both = await tx
+      .select({ id: tags.id })
+      .from(tags)
+      .where(inArray(tags.id, [id, into]))
+      .orderBy(asc(tags.id))
+      .for('update')
+    if (both.length < 2) throw new NotFound('topic')
+    const moved = await postsWith(tx, id)
+    // What was the main topic of a post stays its main one.
+    await tx.execute(sql`insert into ${postTags} (post_id, tag_id, position)
+      select post_id, ${into}::uuid, position from ${postTags} where tag_id = ${id}
+      on conflict (post_id, tag_id) do update
+        set position = least(post_tags.position, excluded.position)`)
+    await tx
+      .update(navItems)
+      .set({ targetId: into })
+      .where(and(eq(navItems.kind, 'tag'), eq(navItems.targetId, id)))
+    await remove(tx, id)
+    return moved
+  })
+}
+
+/** Takes a topic away from everything that has it; answers the ids of those posts. */
+export async function deleteTopic(db: Db, editor: Editor, id: string): Promise<string[]> {
+  checkEditsAll(editor)
+  return db.transaction(async (tx) => {
+    await tx.select({ id: tags.id }).from(tags).where(eq(tags.id, id)).for('update')
+    const had = await postsWith(tx, id)
+    await remove(tx, id)
+    return had
+  })
+}
+
+async function remove(tx: Db, id: string): Promise<void> {
+  await tx.delete(tags).where(eq(tags.id, id))
+  // So a Ghost that still has it can bring it back.
+  await tx.delete(ghostLinks).where(and(eq(ghostLinks.kind, 'tag'), eq(ghostLinks.localId, id)))
+}
+
+async function postsWith(db: Db, id: string): Promise<string[]> {
+  const rows = await db.select({ id: postTags.postId }).from(postTags).where(eq(postTags.tagId, id))
+  return rows.map((row) => row.id)
+}
