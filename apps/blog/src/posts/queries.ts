@@ -39,6 +39,19 @@ export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
   return rows.map(cardOf)
 }
 
+/** The front page: the newest featured post, else the newest; then the newest others, each once. */
+export async function frontPosts(db: Db, limit: number): Promise<PostCard[]> {
+  const [newest, featured] = await Promise.all([
+    newestPosts(db, limit),
+    prepared(db, 'blog_featured', (on) =>
+      selectNewest(on, eq(posts.featured, true)).limit(1).prepare('blog_featured'),
+    ).execute(),
+  ])
+  const [lead] = featured.map(cardOf)
+  if (!lead) return newest
+  return [lead, ...newest.filter(({ id }) => id !== lead.id)].slice(0, limit)
+}
+
 /** Published posts with most tags in common with this one; the newest of those with as many. */
 export async function relatedPosts(db: Db, postId: string, limit: number): Promise<PostCard[]> {
   const rows = await prepared(db, 'blog_related', (on) => {
