@@ -15,11 +15,12 @@ import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
 import { mediaFeatures } from './media/index.ts'
 import { navigationRoutes } from './navigation/routes.ts'
+import { newsletterRoutes } from './newsletters/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
-import { topicRoutes } from './tags/desk-routes.ts'
+import { topicChangeRoutes, topicRoutes } from './tags/desk-routes.ts'
 import { topicGroupRoutes } from './tags/group-routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { blogTasks, crontab } from './tasks.ts'
@@ -49,8 +50,10 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       navigationRoutes,
       peopleRoutes,
       topicRoutes,
+      topicChangeRoutes,
       topicGroupRoutes,
       writerRoutes,
+      newsletterRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

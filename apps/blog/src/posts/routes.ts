@@ -21,8 +21,11 @@ export const postRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/:slug', { config, schema: { params } }, async (request, reply) => {
     const { slug } = request.params
     try {
-      if (await passesWall(app, request, slug)) {
-        return await reply.page(template, { load: () => postData(app, slug, true) })
+      const own = await ownView(app, request, slug)
+      if (own) {
+        return await reply.page(template, {
+          load: async () => ({ ...(await postData(app, slug, own.passes)), member: true }),
+        })
       }
       return await reply.page(template, {
         cache: { freshMs: 30_000, tags: ({ post }) => [`post:${post.id}`] },
@@ -36,15 +39,19 @@ export const postRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 }
 
-/** What everybody sees is kept for everybody; only what stands behind a wall is made for one. */
-async function passesWall(
+/**
+ * What everybody sees is kept for everybody; what a member sees of a post with a wall is made for
+ * them: all of it, or the way to the newsletter that opens it.
+ */
+async function ownView(
   { db }: FastifyInstance,
   { viewer }: FastifyRequest,
   slug: string,
-): Promise<boolean> {
-  if (viewer.kind !== 'member') return false
+): Promise<{ passes: boolean } | undefined> {
+  if (viewer.kind !== 'member') return undefined
   const wall = await wallOf(db, slug)
-  return wall !== undefined && wall !== 'public' && (await mayPass(db, wall, viewer.personId))
+  if (wall === undefined || wall === 'public') return undefined
+  return { passes: await mayPass(db, wall, viewer.personId) }
 }
 
 async function postData({ db, appConfig }: FastifyInstance, slug: string, pass: boolean) {

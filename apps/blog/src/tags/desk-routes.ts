@@ -21,16 +21,7 @@ const TopicForm = z.object({
 
 /** `/topics`: what stories are about, as editors keep it in order. */
 export const topicRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, cache } = app
-  const changed = (ids: string[], postIds: string[]) =>
-    cache.purge([
-      'tags',
-      'posts',
-      'navigation',
-      ...ids.map((id) => `tag:${id}`),
-      ...postIds.map((id) => `post:${id}`),
-    ])
-
+  const { db } = app
   app.get('/topics', { config }, async (request, reply) => {
     const editor = await thisEditor(app, request)
     checkEditsAll(editor)
@@ -59,6 +50,20 @@ export const topicRoutes: FastifyPluginAsyncZod = async (app) => {
       })
     })
   }
+}
+
+/** `/topics/:id`, sent: a topic is changed, merged into another or deleted. */
+export const topicChangeRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, cache } = app
+  const one = { config, schema: { params } }
+  const changed = (ids: string[], postIds: string[]) =>
+    cache.purge([
+      'tags',
+      'posts',
+      'navigation',
+      ...ids.map((id) => `tag:${id}`),
+      ...postIds.map((id) => `post:${id}`),
+    ])
 
   app.post(
     '/topics/:id',
