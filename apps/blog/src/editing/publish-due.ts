@@ -2,6 +2,7 @@ import { and, eq, lte, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import type { Services } from '@rose-ash/shared/services/registry'
+import { askToPush } from '../ghost/push/ask-to-push.ts'
 import { savedPost } from './content.ts'
 import { tellOfPost } from './tell-of-post.ts'
 
@@ -26,6 +27,7 @@ export async function publishDue(
       const { version, content, ...post } = await savedPost(tx, id)
       const before = { ...post, content, status: 'scheduled' as const }
       const written = { id, version, slug: content.slug }
+      await askToPush(tx, id)
       await tellOfPost(tx, services, { before, written, content, status: 'published' })
     }
     return due.map(({ id }) => id)

@@ -5,6 +5,7 @@ import { BadInput } from '@rose-ash/shared/errors'
 import type { Services } from '@rose-ash/shared/services/registry'
 import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
 import { asTrusted } from '../documents/as-trusted.ts'
+import { askToPush } from '../ghost/push/ask-to-push.ts'
 import { authorOf } from './author-of.ts'
 import { type SavedPost, savedPost } from './content.ts'
 import { checkEdits, type Editor } from './editor.ts'
@@ -89,6 +90,7 @@ export async function savePost(
       },
       baseVersion,
     )
+    await askToPush(tx, postId)
     await dropWorkingCopy(tx, { postId, personId: editor.personId })
     await tellOfPost(tx, services, { before, written, content, status: timing.status })
     return written

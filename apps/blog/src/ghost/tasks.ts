@@ -37,10 +37,12 @@ export function ghostTasks(app: FastifyInstance): TaskList {
     'ghost-poll': () =>
       forEachSite(parts, async (site) => {
         await runTasks(parts, site)
-        return (await pollSite(parts, site)).problems
+        return site.mode === 'push' ? [] : (await pollSite(parts, site)).problems
       }),
     'ghost-sweep': () =>
-      forEachSite(parts, async (site) => (await sweepSite(parts, site)).problems),
+      forEachSite(parts, async (site) =>
+        site.mode === 'push' ? [] : (await sweepSite(parts, site)).problems,
+      ),
   }
 }
 

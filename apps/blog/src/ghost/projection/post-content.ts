@@ -73,13 +73,21 @@ function withMedia(document: LexicalDocument, media: ReadonlyMap<string, string>
   if (media.size === 0) return document
   // The longest first: one address may begin another.
   const addresses = [...media.keys()].toSorted((a, b) => b.length - a.length)
+  return withTexts(document, (value) =>
+    addresses.reduce(
+      (text, address) => text.replaceAll(address, media.get(address) ?? address),
+      value,
+    ),
+  )
+}
+
+/** The document with every text of it, attributes and HTML included, changed this way. */
+export function withTexts(
+  document: LexicalDocument,
+  change: (text: string) => string,
+): LexicalDocument {
   const replace = (value: unknown): unknown => {
-    if (typeof value === 'string') {
-      return addresses.reduce(
-        (text, address) => text.replaceAll(address, media.get(address) ?? address),
-        value,
-      )
-    }
+    if (typeof value === 'string') return change(value)
     if (Array.isArray(value)) return value.map(replace)
     if (value === null || typeof value !== 'object') return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]))

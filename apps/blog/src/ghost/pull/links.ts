@@ -35,6 +35,21 @@ export async function findLink(
   return link
 }
 
+/** The link of one of our posts or pages. */
+export async function linkOf(
+  db: Db,
+  siteId: string,
+  { type, id }: { type: 'post' | 'page'; id: string },
+): Promise<GhostLink | undefined> {
+  const [link] = await db
+    .select()
+    .from(ghostLinks)
+    .where(
+      and(eq(ghostLinks.siteId, siteId), eq(ghostLinks.kind, type), eq(ghostLinks.localId, id)),
+    )
+  return link
+}
+
 /** Whether the thing is here as Ghost has it now. */
 export function isInStep(link: GhostLink | undefined, projection: Projection): boolean {
   return link?.state === 'in-step' && link.baseHash === hashOf(projection)

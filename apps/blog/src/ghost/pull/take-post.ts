@@ -1,9 +1,8 @@
 import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { authors, posts } from '@rose-ash/shared/db/models/blog'
+import { posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
-import { BadInput } from '@rose-ash/shared/errors'
 import { renderDocument } from '../../documents/render-document.ts'
 import { savedPost } from '../../editing/content.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
@@ -12,18 +11,12 @@ import { postTags } from '../../posts/post-tags.ts'
 import type { GhostPost } from '../client/schemas.ts'
 import type { GhostParts } from '../ghost-parts.ts'
 import { mediaAddresses } from '../projection/media-addresses.ts'
-import { type LocalNames, toLocalPost } from '../projection/post-content.ts'
+import { toLocalPost } from '../projection/post-content.ts'
 import { projectPost } from '../projection/project-ghost.ts'
+import { reconcile } from '../push/reconcile.ts'
 import type { OpenSite } from '../sites/open-site.ts'
-import {
-  findLink,
-  type GhostThing,
-  isInStep,
-  keepLink,
-  localIds,
-  lockThing,
-  type Taken,
-} from './links.ts'
+import { findLink, type GhostThing, isInStep, keepLink, lockThing, type Taken } from './links.ts'
+import { namesFor } from './names-for.ts'
 import { takeMissingNames } from './take-missing-names.ts'
 import { takeMedia, type TakenMedia } from './take-media.ts'
 
@@ -55,6 +48,11 @@ export async function takePost(
     await db.transaction((tx) => also(tx, []))
     return 'same'
   }
+  if (site.mode === 'two-way' && (await findLink(db, thing))) {
+    const did = await reconcile(parts, site, { kind, row })
+    await db.transaction((tx) => also(tx, []))
+    return did === 'changed' || did === 'conflict' ? 'changed' : 'same'
+  }
   await takeMissingNames(parts, site, projection)
   const { addresses, problems } = await takeMedia(parts, mediaAddresses(projection, site.url))
   const { content, ...at } = toLocalPost(
@@ -84,26 +82,6 @@ export async function takePost(
   })
   await parts.purge(postTags(id))
   return taken
-}
-
-async function namesFor(
-  db: Db,
-  siteId: string,
-  post: { tags: string[]; authors: string[] },
-  media: ReadonlyMap<string, string>,
-): Promise<LocalNames> {
-  const [tags, known] = await Promise.all([
-    localIds(db, siteId, 'tag', post.tags),
-    localIds(db, siteId, 'author', post.authors),
-  ])
-  const fallbackAuthorId = [...known.values()][0] ?? (await anyAuthor(db))
-  return { tags, authors: known, media, fallbackAuthorId }
-}
-
-async function anyAuthor(db: Db): Promise<string> {
-  const [row] = await db.select({ id: authors.id }).from(authors).orderBy(authors.id).limit(1)
-  if (!row) throw new BadInput('Nobody is named as its author, neither there nor here.')
-  return row.id
 }
 
 /**

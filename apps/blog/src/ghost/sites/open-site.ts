@@ -12,7 +12,11 @@ export interface OpenSite {
   client: GhostClient
   webhookSecret: string
   pulledUntil: Date | null
+  mode: GhostMode
 }
+
+/** Which way changes go: from the Ghost, to it, or both. */
+export type GhostMode = (typeof ghostSites.$inferSelect)['mode']
 
 export function ghostKeySealer({ secret }: Pick<GhostParts, 'secret'>): Sealer {
   return createSealer(secret, 'ghost keys')
@@ -26,7 +30,7 @@ export async function openSite(parts: GhostParts, id: string): Promise<OpenSite>
   const adminKey = row && sealer.open(row.adminKey.toString())
   const webhookSecret = row && sealer.open(row.webhookSecret.toString())
   if (!row || !adminKey || !webhookSecret) throw new NotFound('Ghost')
-  const { url, pulledUntil } = row
+  const { url, pulledUntil, mode } = row
   const client = createGhostClient({ url, adminKey, outgoing, now })
-  return { id, url, client, webhookSecret, pulledUntil }
+  return { id, url, client, webhookSecret, pulledUntil, mode }
 }

@@ -3,6 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { ghostTasks } from '@rose-ash/shared/db/models/blog-ghost'
 import type { GhostParts } from '../ghost-parts.ts'
 import type { OpenSite } from '../sites/open-site.ts'
+import { pushThing } from '../push/push-thing.ts'
 import { pullThing } from './pull-thing.ts'
 import { sweepSite } from './sweep-site.ts'
 
@@ -39,6 +40,12 @@ async function doTask(
   site: OpenSite,
   { task, kind, subject }: Task,
 ): Promise<void> {
+  if (task === 'push') {
+    if (site.mode !== 'pull' && subject) await pushThing(parts, site, subject)
+    return
+  }
+  // What a Ghost that only takes from us tells is nothing to us.
+  if (site.mode === 'push') return
   if (task === 'pull' && kind && subject) await pullThing(parts, site, { kind, ghostId: subject })
   else await sweepSite(parts, site)
 }
