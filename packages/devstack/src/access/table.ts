@@ -182,6 +182,7 @@ function ghostRows(): Row[] {
     row('/ghost', 400, { body: { url: 'https://ghost.example', adminKey: 'none' } }),
     row('/ghost/:siteId/imports', 404),
     row('/ghost/:siteId/import-stops', 303),
+    row('/ghost/:siteId/mode', 409, { body: { mode: 'push', confirmed: 'on' } }),
     row('/ghost/:siteId/disconnection', 404),
     row('/ghost/hooks/:siteId', 401, { path: `/ghost/hooks/${none.slice(7)}`, statuses: all(401) }),
   ]

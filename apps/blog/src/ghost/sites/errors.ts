@@ -19,6 +19,17 @@ export class ConnectedAlready extends Refusal {
   }
 }
 
+/** We do not know yet what this Ghost has, or there is none. */
+export class NotImportedYet extends Refusal {
+  constructor() {
+    super(
+      'not_imported_yet',
+      409,
+      'Import everything from this Ghost first, so that nothing is sent to it twice.',
+    )
+  }
+}
+
 /** @throws {Forbidden} for everybody but administrators. */
 export async function checkAdmin(
   { db, services }: Pick<GhostParts, 'db' | 'services'>,

@@ -1,6 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { ghostImports, ghostLinks, ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
+import type { GhostMode } from './open-site.ts'
 
 export type GhostImport = typeof ghostImports.$inferSelect
 
@@ -9,6 +10,7 @@ export interface GhostSiteView {
   url: string
   title: string
   trouble: string | null
+  mode: GhostMode
   pulledUntil: Date | null
   sweptAt: Date | null
   /** How many posts and pages are in step with it. */
@@ -25,6 +27,7 @@ export async function ghostSiteViews(db: Db): Promise<GhostSiteView[]> {
       url: ghostSites.url,
       title: ghostSites.title,
       trouble: ghostSites.trouble,
+      mode: ghostSites.mode,
       pulledUntil: ghostSites.pulledUntil,
       sweptAt: ghostSites.sweptAt,
       posts: sql<number>`(select count(*)::int from ${ghostLinks} where ${ghostLinks.siteId} =

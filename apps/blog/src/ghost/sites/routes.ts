@@ -4,6 +4,7 @@ import { Refusal, SignInNeeded } from '@rose-ash/shared/errors'
 import type { Viewer } from '@rose-ash/shared/fragments'
 import { ghostPartsOf } from '../ghost-parts.ts'
 import { startImport, stopImport } from '../import/control-import.ts'
+import { changeMode } from './change-mode.ts'
 import { connectGhost } from './connect-ghost.ts'
 import { disconnectGhost } from './disconnect-ghost.ts'
 import { checkAdmin } from './errors.ts'
@@ -12,6 +13,11 @@ import { ghostSiteViews } from './queries.ts'
 
 const body = z.object({ url: z.string().trim().max(500), adminKey: z.string().trim().max(200) })
 const params = z.object({ siteId: z.uuid() })
+/** Sending changes to a Ghost must be confirmed. */
+const modeBody = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('pull') }),
+  z.object({ mode: z.enum(['push', 'two-way']), confirmed: z.literal('on') }),
+])
 const config = { access: 'admin' as const }
 
 /** `/ghost`: the Ghosts that the cooperative keeps in step with. */
@@ -46,6 +52,13 @@ export const ghostSiteRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/ghost/:siteId/imports', { config, schema: { params } }, async (request, reply) => {
     await startImport(parts, { personId: personOf(request.viewer), ...request.params })
+    return reply.redirect('/ghost', 303)
+  })
+
+  const change = { config, schema: { params, body: modeBody } }
+  app.post('/ghost/:siteId/mode', change, async (request, reply) => {
+    const { mode } = request.body
+    await changeMode(parts, { personId: personOf(request.viewer), ...request.params, mode })
     return reply.redirect('/ghost', 303)
   })
 

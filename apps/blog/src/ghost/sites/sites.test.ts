@@ -87,6 +87,23 @@ describe('connecting a Ghost', () => {
     expect(page.body).toContain('1 post or page in step')
   })
 
+  it('sends changes there only when that is confirmed', async () => {
+    const [site] = await db.select().from(ghostSites)
+    const to = `/ghost/${site?.id}/mode`
+    const mode = async () => (await db.select().from(ghostSites))[0]?.mode
+
+    expect((await post(to, { mode: 'two-way' })).statusCode).toBe(400)
+    expect(await mode()).toBe('pull')
+    expect((await post(to, { mode: 'two-way', confirmed: 'on' }, asMember)).statusCode).toBe(403)
+    expect(await mode()).toBe('pull')
+    expect((await post(to, { mode: 'two-way', confirmed: 'on' })).statusCode).toBe(303)
+    expect(await mode()).toBe('two-way')
+    const page = await app.inject({ url: '/ghost', headers: asAdmin })
+    expect(page.body).toContain('Which way changes go: both ways')
+    expect((await post(to, { mode: 'pull' })).statusCode).toBe(303)
+    expect(await mode()).toBe('pull')
+  })
+
   it('takes a signed nudge and refuses any other', async () => {
     const [site] = await db.select().from(ghostSites)
     const { webhookSecret } = await openSite(ghostPartsOf(app), site?.id ?? '')
