@@ -23,10 +23,6 @@ export const documents: Case = async () => {
 /** Mostly paragraphs, with headings, pictures, a list and code among them. */
 function aStory(): LexicalDocument {
   const block = { version: 1, direction: 'ltr', format: '', indent: 0 }
-  const words = (text: string): LexicalNode => ({
-    ...{ type: 'extended-text', version: 1, detail: 0, format: 0, mode: 'normal', style: '' },
-    text,
-  })
   const sentence = 'Bread is mostly waiting, and people forgive a late loaf. '.repeat(6)
   const children = Array.from({ length: BLOCKS }, (_, at): LexicalNode => {
     const children = [words(sentence)]
@@ -53,3 +49,13 @@ function aStory(): LexicalDocument {
   })
   return { root: { type: 'root', ...block, children } }
 }
+
+const words = (text: string): LexicalNode => ({
+  type: 'extended-text',
+  version: 1,
+  detail: 0,
+  format: 0,
+  mode: 'normal',
+  style: '',
+  text,
+})

@@ -30,10 +30,6 @@ export async function targetsFor(
     market.find(db, 'market', ''),
     events.find(db, 'calendar', ''),
   ])
-  const group = (label: string, kind: string, things: { id: string; title: string }[]) => ({
-    label,
-    options: things.map(({ id, title }) => ({ value: `${kind}:${id}`, title })),
-  })
   return [
     group(
       'Pages',
@@ -50,3 +46,12 @@ export async function targetsFor(
     ),
   ].filter(({ options }) => options.length > 0)
 }
+
+const group = (
+  label: string,
+  kind: string,
+  things: readonly { id: string; title: string }[],
+): TargetGroup => ({
+  label,
+  options: things.map(({ id, title }) => ({ value: `${kind}:${id}`, title })),
+})

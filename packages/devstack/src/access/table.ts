@@ -66,33 +66,29 @@ function logoutRow(app: AppName): Row {
 
 /** The OpenID provider and its pages know nobody by an app's session: all roles are strangers. */
 function providerRows(): Row[] {
-  const row = (method: Row['method'], url: string, status: number, path = url): Row => ({
-    app: 'federation',
-    method,
-    url,
-    path,
-    statuses: all(status),
-  })
   return [
-    row('GET', '/.well-known/openid-configuration', 200),
-    row('GET', '/oidc/jwks', 200),
-    row('GET', '/oidc/auth', 400),
-    row('GET', '/oidc/auth/:uid', 400, '/oidc/auth/none'),
-    row('POST', '/oidc/token', 400),
-    row('GET', '/oidc/userinfo', 401),
-    row('GET', '/oidc/session/end', 303),
-    row('POST', '/oidc/session/end', 303),
-    row('GET', '/signed-out', 200),
-    row('GET', '/sign-in/:uid', 410, '/sign-in/none'),
-    row('GET', '/sign-in/:uid/code', 410, '/sign-in/none/code'),
-    { ...row('POST', '/sign-in/:uid/code', 410, '/sign-in/none/code'), body: { code: '123456' } },
+    providerRow('GET', '/.well-known/openid-configuration', 200),
+    providerRow('GET', '/oidc/jwks', 200),
+    providerRow('GET', '/oidc/auth', 400),
+    providerRow('GET', '/oidc/auth/:uid', 400, '/oidc/auth/none'),
+    providerRow('POST', '/oidc/token', 400),
+    providerRow('GET', '/oidc/userinfo', 401),
+    providerRow('GET', '/oidc/session/end', 303),
+    providerRow('POST', '/oidc/session/end', 303),
+    providerRow('GET', '/signed-out', 200),
+    providerRow('GET', '/sign-in/:uid', 410, '/sign-in/none'),
+    providerRow('GET', '/sign-in/:uid/code', 410, '/sign-in/none/code'),
     {
-      ...row('POST', '/sign-in/:uid/mails', 410, '/sign-in/none/mails'),
+      ...providerRow('POST', '/sign-in/:uid/code', 410, '/sign-in/none/code'),
+      body: { code: '123456' },
+    },
+    {
+      ...providerRow('POST', '/sign-in/:uid/mails', 410, '/sign-in/none/mails'),
       body: { email: 'somebody@rose-ash.example' },
     },
-    row('POST', '/sign-in/:uid/cancellation', 410, '/sign-in/none/cancellation'),
-    row('GET', '/sign-in/links/:token', 410, '/sign-in/links/none'),
-    row('POST', '/sign-in/links/:token', 410, '/sign-in/links/none'),
+    providerRow('POST', '/sign-in/:uid/cancellation', 410, '/sign-in/none/cancellation'),
+    providerRow('GET', '/sign-in/links/:token', 410, '/sign-in/links/none'),
+    providerRow('POST', '/sign-in/links/:token', 410, '/sign-in/links/none'),
   ]
 }
 
@@ -128,20 +124,13 @@ function publicRows({ publicActivityId }: World): Row[] {
 /** The media library is for those who write: a member may not look, and there is no file in it. */
 function mediaRows(): Row[] {
   const none = '/media/01a20000-0000-7000-8000-000000000000'
-  const row = (method: Row['method'], url: string, path: string, admin: number): Row => ({
-    app: 'blog',
-    method,
-    url,
-    path,
-    statuses: [401, 403, 403, admin],
-  })
   return [
-    row('GET', '/media', '/media', 200),
-    row('POST', '/media', '/media', 400),
-    row('GET', '/media/:id', none, 404),
-    { ...row('POST', '/media/:id', none, 404), body: { alt: 'Leeks', caption: '' } },
-    row('GET', '/media/:id/deletion', `${none}/deletion`, 404),
-    row('POST', '/media/:id/deletion', `${none}/deletion`, 404),
+    mediaRow('GET', '/media', '/media', 200),
+    mediaRow('POST', '/media', '/media', 400),
+    mediaRow('GET', '/media/:id', none, 404),
+    { ...mediaRow('POST', '/media/:id', none, 404), body: { alt: 'Leeks', caption: '' } },
+    mediaRow('GET', '/media/:id/deletion', `${none}/deletion`, 404),
+    mediaRow('POST', '/media/:id/deletion', `${none}/deletion`, 404),
     {
       app: 'blog',
       method: 'GET',
@@ -236,4 +225,12 @@ function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
       statuses: owners,
     },
   ]
+}
+
+function providerRow(method: Row['method'], url: string, status: number, path = url): Row {
+  return { app: 'federation', method, url, path, statuses: all(status) }
+}
+
+function mediaRow(method: Row['method'], url: string, path: string, admin: number): Row {
+  return { app: 'blog', method, url, path, statuses: [401, 403, 403, admin] }
 }

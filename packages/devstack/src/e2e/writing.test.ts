@@ -107,4 +107,53 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     expect(saved?.title).toBe('Mine')
     await close()
   }, 240_000)
+
+  it('finds a story by words and topics, and moves an item of the menu with its arrows', async () => {
+    const page = await atTheDesk()
+    const { blog } = stack.addresses.apps
+    await page.goto(`${blog}/search?q=lorry`)
+    await page.getByRole('link', { name: 'The oven is twenty, and so are we' }).waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('What are you looking for?').fill('leeks')
+    await page.getByRole('link', { name: 'Why we leave the leeks out in the frost' }).waitFor()
+    await page.goto(`${blog}/tags`)
+    await page.getByRole('heading', { level: 1, name: 'Topics' }).waitFor()
+    await expectAccessible(page)
+    await page.goto(`${blog}/navigation`)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Up: “Market”' }).press('Enter')
+
+    await page.getByRole('button', { name: 'Down: “Market”' }).waitFor()
+    const items = page.locator('.nav-tree > li')
+    expect(await items.first().textContent()).toContain('Market')
+    await expect
+      .poll(async () => {
+        await page.goto(stack.addresses.apps.events)
+        return page.locator('header .nav > li > a').first().textContent()
+      })
+      .toBe('Market')
+    expect(complaints).toEqual([])
+  }, 240_000)
+
+  it.each([
+    '/posts',
+    '/people',
+    '/topics',
+    '/writers',
+    '/newsletters',
+    '/media',
+    '/ghost',
+    '/navigation',
+  ])('finds %s usable by everybody, on a phone and on a desk', async (path) => {
+    const page = await atTheDesk()
+    await page.goto(stack.addresses.apps.blog + path)
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      await page.screenshot({ path: `/tmp/prof/desk-${path.slice(1)}-${width}.png` })
+    }
+    await page.close()
+    expect(complaints).toEqual([])
+  })
 })

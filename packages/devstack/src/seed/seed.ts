@@ -68,6 +68,7 @@ async function seedPages(tx: Db, authorIds: Ids): Promise<Ids> {
       .insert(postTable)
       .values({
         ...page,
+        plaintext: wordsOf(page.html),
         type: 'page',
         status: 'published',
         publishedAt: new Date('2006-11-25T09:00:00Z'),
@@ -101,7 +102,10 @@ async function seedPosts(tx: Db, { services, authorIds, now }: PostSeed): Promis
     const publishedAt = new Date(now.getTime() - daysAgo * 86_400_000)
     const authorId = idOf(authorIds, author)
     const status = 'published' as const
-    await tx.insert(postTable).values({ ...post, type: 'post', status, publishedAt, authorId })
+    const plaintext = wordsOf(post.html)
+    await tx
+      .insert(postTable)
+      .values({ ...post, plaintext, type: 'post', status, publishedAt, authorId })
     await services.federation.publish(tx, {
       app: 'blog',
       type: 'Create',
@@ -140,3 +144,6 @@ function idOf(ids: Ids, slug: string): string {
   if (!id) throw new Error(`the seed has no ${slug}`)
   return id
 }
+
+/** The words of our own HTML, for the search. */
+const wordsOf = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').trim()
