@@ -13,7 +13,7 @@ export interface NavigationTaken {
 
 /**
  * Adds a Ghost's navigation behind ours, each item once; what is here already stays as it was
- * arranged. Places outside the site cannot stand in our navigation and are told as problems.
+ * arranged. What is neither a page of the site nor an address of the web is told as a problem.
  */
 export async function takeNavigation(
   tx: Db,
@@ -25,15 +25,27 @@ export async function takeNavigation(
   if (!items.success) return { added: 0, problems }
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('navigation', 0))`)
   const here = await tx
-    .select({ app: navItems.app, path: navItems.path, position: navItems.position })
+    .select({
+      app: navItems.app,
+      path: navItems.path,
+      url: navItems.url,
+      position: navItems.position,
+    })
     .from(navItems)
     .where(isNull(navItems.parentId))
   const known = new Set(here.filter(({ app }) => app === 'blog').map(({ path }) => path))
+  const outside = new Set(here.map((item) => item.url))
   let position = Math.max(-1, ...here.map((item) => item.position))
   let added = 0
   for (const { label, url } of items.data) {
     const path = localPath(url, siteUrl)
-    if (path === undefined) {
+    if (path === undefined && /^https?:\/\//.test(url)) {
+      if (outside.has(url)) continue
+      position += 1
+      added += 1
+      outside.add(url)
+      await tx.insert(navItems).values({ label, kind: 'url', url, position })
+    } else if (path === undefined) {
       problems.push({
         what: `Navigation: ${label}`,
         why: `It leads to ${url}, which is not a page here.`,
