@@ -151,7 +151,6 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
       await page.setViewportSize({ width, height: 900 })
       await expectAccessible(page)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-      await page.screenshot({ path: `/tmp/prof/desk-${path.slice(1)}-${width}.png` })
     }
     await page.close()
     expect(complaints).toEqual([])
