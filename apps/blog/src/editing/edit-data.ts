@@ -5,6 +5,7 @@ import { authors } from '@rose-ash/shared/db/models/blog'
 import { tags } from '@rose-ash/shared/db/models/blog-writing'
 import { editorAssets } from '@rose-ash/editor/assets'
 import { documentOf, savedPost } from './content.ts'
+import { troubleWithGhost } from '../ghost/conflicts/waiting.ts'
 import { checkEdits, type Editor } from './editor.ts'
 import { localOf } from './form.ts'
 import { findWorkingCopy } from './working-copies.ts'
@@ -25,6 +26,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
     unsavedSince: current?.updatedAt,
     /** Words that were begun on a version that somebody has replaced. */
     conflict: copy !== undefined && current === undefined,
+    ghost: await troubleWithGhost(db, postId),
     publishAt: saved.publishedAt ? localOf(saved.publishedAt, appConfig.timeZone) : '',
     timeZone: appConfig.timeZone,
     tagLine: (await namesOf(db, content.tagIds)).join(', '),

@@ -1,3 +1,4 @@
+import { ghostConflictRoutes } from './conflicts/routes.ts'
 import { ghostExportRoutes } from './export/routes.ts'
 import { outgoingClient } from './outgoing-plugin.ts'
 import { ghostSiteRoutes } from './sites/routes.ts'
@@ -6,4 +7,10 @@ import { ghostHookRoutes } from './sync/hook-routes.ts'
 export { ghostCrontab, ghostTasks } from './tasks.ts'
 
 /** Keeping in step with a Ghost, in the order its parts need each other; after the media library. */
-export const ghostFeatures = [outgoingClient, ghostSiteRoutes, ghostExportRoutes, ghostHookRoutes]
+export const ghostFeatures = [
+  outgoingClient,
+  ghostSiteRoutes,
+  ghostExportRoutes,
+  ghostHookRoutes,
+  ghostConflictRoutes,
+]

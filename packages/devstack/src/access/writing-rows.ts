@@ -26,6 +26,8 @@ export function writingRows({ postId, revisionId }: World): Row[] {
     row('GET', '/posts/:id/revisions', 200),
     row('GET', '/posts/:id/revisions/:revisionId', 200),
     row('GET', '/posts/:id/conflict', 404),
+    row('GET', '/posts/:id/ghost-conflict', 404),
+    row('POST', '/posts/:id/ghost-conflict', 404, { body: { ...version, keep: 'ours' } }),
     row('GET', '/snippets', 200),
     row('GET', '/embeds', 400, { path: '/embeds?url=http://127.0.0.1/' }),
     row('GET', '/navigation', 200),

@@ -150,7 +150,7 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 })
       await expectAccessible(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      expect(await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBe(width)
     }
     await page.close()
     expect(complaints).toEqual([])

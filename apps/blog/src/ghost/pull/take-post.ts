@@ -3,7 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
-import { renderDocument } from '../../documents/render-document.ts'
+import { renderPost } from '../../editing/render-post.ts'
 import { savedPost } from '../../editing/content.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
 import { writePost } from '../../editing/write-post.ts'
@@ -59,7 +59,7 @@ export async function takePost(
     projection,
     await namesFor(db, site.id, projection, addresses),
   )
-  const rendered = await renderDocument(content.lexical)
+  const rendered = await renderPost(parts.db, content.lexical)
   const [taken, id] = await db.transaction(async (tx): Promise<[Taken, string]> => {
     await lockThing(tx, thing)
     const link = await findLink(tx, thing)

@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
-import { type Rendered, renderDocument } from '../../documents/render-document.ts'
+import type { Rendered } from '../../documents/render-document.ts'
 import { documentOf, type SavedPost, savedPost } from '../../editing/content.ts'
+import { renderPost } from '../../editing/render-post.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
 import { EditConflict, writePost } from '../../editing/write-post.ts'
 import { postTags } from '../../posts/post-tags.ts'
@@ -133,8 +134,8 @@ async function keep(parts: GhostParts, site: OpenSite, what: Keep): Promise<bool
   if (isNew) await takeMissingNames(parts, site, merged)
   const names = await localNames(parts, site, merged)
   const next = mergedLocal(local, { ours, merged, names })
-  const rendered = isNew ? await renderDocument(next.content.lexical) : undefined
-  const lost = conflicts.length > 0 ? await renderDocument(local.content.lexical) : undefined
+  const rendered = isNew ? await renderPost(parts.db, next.content.lexical) : undefined
+  const lost = conflicts.length > 0 ? await renderPost(parts.db, local.content.lexical) : undefined
   const thing = { siteId: site.id, kind, ghostId: row.id }
   try {
     await parts.db.transaction(async (tx) => {

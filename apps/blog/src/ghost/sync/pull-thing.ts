@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
-import { renderDocument } from '../../documents/render-document.ts'
-import { savedPost } from '../../editing/content.ts'
+import { documentOf, savedPost } from '../../editing/content.ts'
+import { renderPost } from '../../editing/render-post.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
 import { writePost } from '../../editing/write-post.ts'
 import { postTags } from '../../posts/post-tags.ts'
@@ -32,7 +32,7 @@ async function letGo(parts: GhostParts, thing: GhostThing): Promise<void> {
   if (!link || link.state === 'gone-there') return
   const isPost = thing.kind === 'post' || thing.kind === 'page'
   const shown = isPost ? await savedPost(db, link.localId) : undefined
-  const rendered = shown ? await renderDocument(shown.content.lexical) : undefined
+  const rendered = shown ? await renderPost(db, await documentOf(shown)) : undefined
   const unpublished = await db.transaction(async (tx) => {
     await lockThing(tx, thing)
     const marked = await tx
@@ -43,7 +43,7 @@ async function letGo(parts: GhostParts, thing: GhostThing): Promise<void> {
           eq(ghostLinks.siteId, thing.siteId),
           eq(ghostLinks.kind, thing.kind),
           eq(ghostLinks.ghostId, thing.ghostId),
-          eq(ghostLinks.state, 'in-step'),
+          ne(ghostLinks.state, 'gone-there'),
         ),
       )
       .returning({ localId: ghostLinks.localId })

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import { ghostLinks, ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
 import { Refusal } from '@rose-ash/shared/errors'
 import { GhostTrouble } from '../client/errors.ts'
@@ -82,17 +82,17 @@ async function basesOf(
   siteId: string,
   kind: GhostKind,
 ): Promise<Map<string, Projection>> {
-  const inStep = and(
+  const linked = and(
     eq(ghostLinks.siteId, siteId),
     eq(ghostLinks.kind, kind),
-    eq(ghostLinks.state, 'in-step'),
+    ne(ghostLinks.state, 'gone-there'),
   )
   const { base } = ghostLinks
   const glance = sql<Projection>`${base} - 'lexical' - 'html'`
   const rows = await db
     .select({ ghostId: ghostLinks.ghostId, glance })
     .from(ghostLinks)
-    .where(inStep)
+    .where(linked)
   return new Map(rows.map((row) => [row.ghostId, row.glance]))
 }
 
