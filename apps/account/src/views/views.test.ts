@@ -47,11 +47,14 @@ describe('the templates of the account', () => {
 
   it('show a member their menu, and anybody else the way to sign in', () => {
     const member = render('fragments/account-menu.njk', { person, href })
+    const author = { ...person, roles: ['author'] }
+    const writer = render('fragments/account-menu.njk', { person: author, href })
     const stranger = render('fragments/account-menu.njk', { person: null, href })
 
     expect(member + stranger).not.toMatch(missing)
     expect(member).toContain(`<a href="${href}">`)
     expect(member).toContain('<form method="post" action="/auth/logout">')
     expect(stranger).toContain('href="/auth/login"')
+    expect([member, writer].map((html) => html.includes('/posts"'))).toEqual([false, true])
   })
 })

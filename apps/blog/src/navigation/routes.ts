@@ -32,12 +32,13 @@ export const navigationRoutes: FastifyPluginAsyncZod = async (app) => {
   const changed = () => cache.purge(['navigation'])
 
   app.get('/navigation', { config }, async (request, reply) => {
-    checkEditsAll(await thisEditor(app, request))
+    const editor = await thisEditor(app, request)
+    checkEditsAll(editor)
     return reply.page('navigation/navigation.njk', {
       async load() {
         const tree = await navTree(db, services, appConfig.origins)
         const page = { title: 'Navigation', unlisted: true }
-        return { page, items: placesFor(tree), targets: await targetsFor(db, services) }
+        return { page, editor, items: placesFor(tree), targets: await targetsFor(db, services) }
       },
     })
   })

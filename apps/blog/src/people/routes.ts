@@ -27,10 +27,12 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post('/people', { config, schema: { body: Given } }, async (request, reply) => {
     const { personId: by } = await thisEditor(app, request)
     const { email, role } = request.body
-    await db.transaction(async (tx) => {
+    const changed = await db.transaction(async (tx) => {
       const { id: personId } = await account.welcome(tx, email)
       await account.giveRole(tx, { by, personId, role })
+      return personId
     })
+    await app.cache.purge([`person:${changed}`])
     return reply.redirect('/people', 303)
   })
 
@@ -39,6 +41,7 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
     const { personId: by } = await thisEditor(app, request)
     const { role } = request.body
     await account.takeRole(db, { by, personId: request.params.id, role })
+    await app.cache.purge([`person:${request.params.id}`])
     // Who has just stopped being an administrator may not see the page any more.
     const isOwn = by === request.params.id && role === 'admin'
     return reply.redirect(isOwn ? '/' : '/people', 303)
