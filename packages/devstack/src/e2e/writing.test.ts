@@ -96,6 +96,7 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     const id = address.split('/').at(-2) ?? ''
     await db.update(posts).set({ version: 2, title: 'Theirs' }).where(eq(posts.id, id))
 
+    expect(await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBe(390)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('heading', { name: 'Two versions of “Theirs”' }).waitFor()
     await expectAccessible(page)
