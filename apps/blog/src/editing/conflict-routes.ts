@@ -7,7 +7,9 @@ import { savedPost } from './content.ts'
 import { diffOf } from './diff.ts'
 import { checkEdits } from './editor.ts'
 import { fieldChanges } from './field-changes.ts'
+import { tagNames } from './form.ts'
 import { savePost } from './save-post.ts'
+import { tagIdsOf } from './tags.ts'
 import { thisEditor } from './this-editor.ts'
 import { findWorkingCopy } from './working-copies.ts'
 
@@ -50,7 +52,10 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
     const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
     if (!copy) throw new NotFound('conflict')
     const { baseVersion } = request.body
-    await savePost(db, services, { editor, postId, baseVersion, content: copy.content })
+    const { tagLine, ...typed } = copy.content
+    const tagIds = tagLine === undefined ? typed.tagIds : await tagIdsOf(db, tagNames(tagLine))
+    const content = { ...typed, tagIds }
+    await savePost(db, services, { editor, postId, baseVersion, content })
     await cache.purge(postTags(postId))
     return reply.redirect(`/posts/${postId}/edit`, 303)
   })

@@ -29,7 +29,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
     ghost: await troubleWithGhost(db, postId),
     publishAt: saved.publishedAt ? localOf(saved.publishedAt, appConfig.timeZone) : '',
     timeZone: appConfig.timeZone,
-    tagLine: (await namesOf(db, content.tagIds)).join(', '),
+    tagLine: current?.content.tagLine ?? (await namesOf(db, content.tagIds)).join(', '),
     everyTag: await everyTag(db),
     everyAuthor: await everyAuthor(db),
     document: current?.content.lexical ?? (await documentOf(saved)),

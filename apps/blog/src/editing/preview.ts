@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { inArray } from 'drizzle-orm'
 import { authors } from '@rose-ash/shared/db/models/blog'
+import type { WorkingContent } from '@rose-ash/shared/db/models/blog-writing'
 import { contentsOf, piecesOf } from '../posts/reading.ts'
-import { savedPost } from './content.ts'
+import { documentOf, savedPost } from './content.ts'
+import { readingMinutes } from '../posts/queries.ts'
 import { namesOf } from './edit-data.ts'
+import { tagNames } from './form.ts'
 import { renderPost } from './render-post.ts'
 import { checkEdits, type Editor } from './editor.ts'
 import { findWorkingCopy } from './working-copies.ts'
@@ -13,17 +16,18 @@ export async function previewData({ db }: FastifyInstance, editor: Editor, postI
   await checkEdits(db, editor, postId)
   const saved = await savedPost(db, postId)
   const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
-  const content = copy?.content ?? saved.content
-  const { html, plaintext } = await renderPost(db, content.lexical)
+  const content: WorkingContent = copy?.content ?? saved.content
+  const { html } = await renderPost(db, copy?.content.lexical ?? (await documentOf(saved)))
   const writers = await db
-    .select({ name: authors.name, slug: authors.slug })
+    .select({ id: authors.id, name: authors.name, slug: authors.slug })
     .from(authors)
     .where(inArray(authors.id, content.authorIds))
-  const named = writers.map(({ name, slug }) => ({ name, href: `/authors/${slug}` }))
-  const topics = await namesOf(db, content.tagIds)
+  const inOrder = content.authorIds.flatMap((id) => writers.find((one) => one.id === id) ?? [])
+  const named = inOrder.map(({ name, slug }) => ({ name, href: `/authors/${slug}` }))
+  const { tagLine } = content
+  const topics = tagLine === undefined ? await namesOf(db, content.tagIds) : tagNames(tagLine)
   return {
     page: { title: content.title || 'Untitled', unlisted: true },
-    preview: `/posts/${postId}/edit`,
     jsonLd: {},
     post: {
       ...content,
@@ -34,7 +38,7 @@ export async function previewData({ db }: FastifyInstance, editor: Editor, postI
       authors: named,
       tags: topics.filter((name) => !name.startsWith('#')).map((name) => ({ name, href: '/tags' })),
       publishedAt: saved.publishedAt ?? new Date(),
-      readingMinutes: Math.max(1, Math.round(plaintext.split(/\s+/).length / 220)),
+      readingMinutes: readingMinutes(html),
       pieces: piecesOf(html),
       contents: contentsOf(html),
       profile: null,

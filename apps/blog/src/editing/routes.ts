@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { PostContentInput } from './content.ts'
 import { checkEdits } from './editor.ts'
 import { editData } from './edit-data.ts'
 import { contentOf, saveForm } from './save-form.ts'
@@ -60,7 +59,7 @@ export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
     const { id: postId } = request.params
     await checkEdits(db, editor, postId)
     const form = PostForm.parse({ ...request.body.form, baseVersion: request.body.baseVersion })
-    const content = PostContentInput.parse(await contentOf(app, { editor, postId, form }))
+    const content = await contentOf(app, { editor, postId, form })
     await keepWorkingCopy(db, editor, { postId, baseVersion: request.body.baseVersion, content })
     return { kept: true }
   })

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { LexicalDocument } from '@rose-ash/shared/contracts/lexical'
 import type { Db } from '@rose-ash/shared/db'
-import type { PostContent } from '@rose-ash/shared/db/models/blog-writing'
+import type { WorkingContent } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { postTags } from '../posts/post-tags.ts'
@@ -36,7 +36,8 @@ export interface FormSave {
 export async function saveForm(app: FastifyInstance, save: FormSave): Promise<WrittenPost> {
   const { db, services, cache, appConfig } = app
   const { editor, postId, form } = save
-  const content = await contentOf(app, save)
+  const { tagLine = '', ...typed } = await contentOf(app, save)
+  const content = { ...typed, tagIds: await tagIdsOf(db, tagNames(tagLine)) }
   const { baseVersion } = form
   try {
     const written = await savePost(db, services, {
@@ -57,11 +58,14 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
   }
 }
 
-/** Everything of the post as the form has it. Without a script the text is what was saved. */
+/**
+ * Everything of the post as the form has it, topics as they were typed. Without a script the text is
+ * what was saved.
+ */
 export async function contentOf(
   { db }: FastifyInstance,
   { postId, form }: FormSave,
-): Promise<PostContent> {
+): Promise<WorkingContent> {
   const { baseVersion: _v, action: _a, publishAt: _p, lexical, authors, tags, ...fields } = form
   const before = await savedPost(db, postId)
   return {
@@ -69,7 +73,8 @@ export async function contentOf(
     featured: form.featured === 'on',
     lexical: lexical === undefined ? await documentOf(before) : parseLexical(lexical),
     authorIds: authors.length > 0 ? z.array(z.uuid()).parse(authors) : before.content.authorIds,
-    tagIds: await tagIdsOf(db, tagNames(tags)),
+    tagIds: before.content.tagIds,
+    tagLine: tags,
   }
 }
 

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import {
   editingSessions,
-  type PostContent,
+  type WorkingContent,
   workingCopies,
 } from '@rose-ash/shared/db/models/blog-writing'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -10,7 +10,7 @@ import { checkEdits, type Editor } from './editor.ts'
 
 export interface WorkingCopy {
   baseVersion: number
-  content: PostContent
+  content: WorkingContent
   updatedAt: Date
 }
 
@@ -29,7 +29,7 @@ const seenLately = sql`now() - interval '1 minute'`
 export async function keepWorkingCopy(
   db: Db,
   editor: Editor,
-  { postId, ...copy }: { postId: string; baseVersion: number; content: PostContent },
+  { postId, ...copy }: { postId: string; baseVersion: number; content: WorkingContent },
 ): Promise<void> {
   await checkEdits(db, editor, postId)
   await db

@@ -86,7 +86,7 @@ export async function findPublished(db: Db, slug: string): Promise<Post | undefi
     excerpt: row.writtenExcerpt,
     authors: [card.author, ...others.map((one) => linked('authors', one))],
     tags: about.map((one) => linked('tags', one)),
-    readingMinutes: minutes(row.html),
+    readingMinutes: readingMinutes(row.html),
   }
 }
 
@@ -133,7 +133,8 @@ const linked = (folder: string, { name, slug }: Slugged): Named => ({
   href: `/${folder}/${slug}`,
 })
 
-function minutes(html: string): number {
+/** How long a text takes to read, in minutes; one at least. */
+export function readingMinutes(html: string): number {
   const words = html.replaceAll(/<[^>]*>/g, ' ').split(/\s+/).length
   return Math.max(1, Math.round(words / wordsPerMinute))
 }

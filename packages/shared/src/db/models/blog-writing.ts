@@ -101,6 +101,11 @@ export interface PostContent {
   tagIds: string[]
 }
 
+/** What is not saved yet, with its topics as they are typed: none is made before that. */
+export interface WorkingContent extends PostContent {
+  tagLine?: string
+}
+
 export const revisionReasons = [
   'created',
   'saved',
@@ -152,7 +157,7 @@ export const workingCopies = blogSchema.table(
       .references(() => people.id, { onDelete: 'cascade' }),
     /** The version that was opened. */
     baseVersion: integer().notNull(),
-    content: jsonb().$type<PostContent>().notNull(),
+    content: jsonb().$type<WorkingContent>().notNull(),
     updatedAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.postId, t.personId] })],
