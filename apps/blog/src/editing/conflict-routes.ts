@@ -30,16 +30,13 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
         const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
         if (!copy) throw new NotFound('conflict')
         const post = await savedPost(db, postId)
-        const [theirs, mine] = await Promise.all([
-          renderDocument(post.content.lexical),
-          renderDocument(copy.content.lexical),
-        ])
+        const mine = await renderDocument(copy.content.lexical)
         return {
           page: { title: 'Two versions', unlisted: true },
           post,
           copy,
           fields: fieldChanges(post.content, copy.content),
-          parts: diffOf(theirs.plaintext, mine.plaintext),
+          parts: diffOf(post.plaintext, mine.plaintext),
         }
       },
     })

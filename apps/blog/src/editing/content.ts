@@ -45,6 +45,7 @@ export interface SavedPost {
   updatedAt: Date
   version: number
   html: string
+  plaintext: string
   content: PostContent
 }
 
@@ -65,7 +66,8 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     .from(posts)
     .where(and(eq(posts.id, id)))
   if (!row) throw new NotFound('post')
-  const { type, status, publishedAt, updatedAt, version, html, authorId, ...fields } = row
+  const { type, status, publishedAt, updatedAt, version, html, plaintext, authorId, ...fields } =
+    row
   const { coAuthorIds, id: _, ...content } = fields
   return {
     id,
@@ -75,6 +77,7 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     updatedAt,
     version,
     html,
+    plaintext,
     content: { ...content, authorIds: [authorId, ...coAuthorIds] },
   }
 }
@@ -90,6 +93,7 @@ function columns(db: Db) {
     updatedAt: posts.updatedAt,
     version: posts.version,
     html: posts.html,
+    plaintext: posts.plaintext,
     title: posts.title,
     slug: posts.slug,
     lexical: posts.lexical,

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { renderDocument } from '../documents/render-document.ts'
 import { postTags } from '../posts/post-tags.ts'
 import { savedPost } from './content.ts'
 import { diffOf } from './diff.ts'
@@ -40,14 +39,13 @@ export const historyRoutes: FastifyPluginAsyncZod = async (app) => {
       async load() {
         const post = await savedPost(db, id)
         const revision = await findRevision(db, id, revisionId)
-        const { plaintext } = await renderDocument(post.content.lexical)
         const page = { title: `Version ${revision.version}`, unlisted: true }
         return {
           page,
           post,
           revision,
           fields: fieldChanges(revision.content, post.content),
-          parts: diffOf(revision.plaintext, plaintext),
+          parts: diffOf(revision.plaintext, post.plaintext),
         }
       },
     })

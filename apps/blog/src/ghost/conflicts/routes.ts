@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import { renderDocument } from '../../documents/render-document.ts'
 import { savedPost } from '../../editing/content.ts'
 import { diffOf } from '../../editing/diff.ts'
 import { checkEdits } from '../../editing/editor.ts'
@@ -29,13 +28,12 @@ export const ghostConflictRoutes: FastifyPluginAsyncZod = async (app) => {
         const lost = await lostVersion(db, postId)
         if (trouble?.state !== 'conflict' || !lost) throw new NotFound('conflict')
         const post = await savedPost(db, postId)
-        const { plaintext } = await renderDocument(post.content.lexical)
         return {
           page: { title: 'Two versions', unlisted: true },
           post,
           lost,
           fields: fieldChanges(post.content, lost.content),
-          parts: diffOf(plaintext, lost.plaintext),
+          parts: diffOf(post.plaintext, lost.plaintext),
         }
       },
     })
