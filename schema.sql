@@ -211,7 +211,7 @@ create table blog.post_tags (
   "position" integer not null,
   constraint post_tags_post_id_tag_id_pk PRIMARY KEY (post_id, tag_id)
 );
-CREATE INDEX post_tags_by_tag ON blog.post_tags USING btree (tag_id);
+CREATE INDEX post_tags_by_tag ON blog.post_tags USING btree (tag_id, post_id);
 
 create table blog.posts (
   id uuid not null,
@@ -248,6 +248,7 @@ create table blog.posts (
   constraint posts_type_known CHECK ((type = ANY (ARRAY['post'::text, 'page'::text]))),
   constraint posts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'newsletter'::text])))
 );
+CREATE INDEX posts_featured_newest ON blog.posts USING btree (published_at DESC, id DESC) WHERE (featured AND (type = 'post'::text) AND (status = 'published'::text));
 CREATE INDEX posts_published_by_author ON blog.posts USING btree (author_id, published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX posts_published_newest ON blog.posts USING btree (type, published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX posts_recently_edited ON blog.posts USING btree (updated_at DESC, id DESC);

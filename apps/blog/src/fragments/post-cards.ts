@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { newestPosts, relatedPosts } from '../posts/queries.ts'
+import { newestPosts, relatedPosts } from '../posts/chosen.ts'
 
 const params = z.object({
   limit: z.coerce.number().int().min(1).max(12).default(3),

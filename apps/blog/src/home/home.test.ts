@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aPage, testDatabase } from '@rose-ash/shared/testing'
-import { frontPosts } from '../posts/queries.ts'
+import { frontPosts } from '../posts/chosen.ts'
 
 const { db } = await testDatabase()
 const aPost = (

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { fragment } from '@rose-ash/shared/fragments'
-import { frontPosts } from '../posts/queries.ts'
+import { frontPosts } from '../posts/chosen.ts'
 
 const shown = 13
 

@@ -17,7 +17,7 @@ import {
   testDatabase,
 } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
-import { relatedPosts } from './queries.ts'
+import { relatedPosts } from './chosen.ts'
 
 const { db, url } = await testDatabase()
 const app = await testApp(createBlog, testConfig('blog', { databaseUrl: url }))

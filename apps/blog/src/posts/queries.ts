@@ -1,8 +1,8 @@
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
 import { coAuthors, postTags, slugHistory, tags } from '@rose-ash/shared/db/models/blog-writing'
-import { cardColumns, cardOf, type PostCard, selectNewest } from './card.ts'
+import { cardColumns, cardOf, type PostCard } from './card.ts'
 import type { Wall } from './wall.ts'
 
 interface Named {
@@ -30,41 +30,6 @@ export interface Post extends PostCard {
 }
 
 const wordsPerMinute = 220
-
-/** The newest published posts. */
-export async function newestPosts(db: Db, limit: number): Promise<PostCard[]> {
-  const rows = await prepared(db, 'blog_newest', (on) =>
-    selectNewest(on).limit(sql.placeholder('limit')).prepare('blog_newest'),
-  ).execute({ limit })
-  return rows.map(cardOf)
-}
-
-/** The front page: the newest featured post, else the newest; then the newest others, each once. */
-export async function frontPosts(db: Db, limit: number): Promise<PostCard[]> {
-  const [newest, featured] = await Promise.all([
-    newestPosts(db, limit),
-    prepared(db, 'blog_featured', (on) =>
-      selectNewest(on, eq(posts.featured, true)).limit(1).prepare('blog_featured'),
-    ).execute(),
-  ])
-  const [lead] = featured.map(cardOf)
-  if (!lead) return newest
-  return [lead, ...newest.filter(({ id }) => id !== lead.id)].slice(0, limit)
-}
-
-/** Published posts with most tags in common with this one; the newest of those with as many. */
-export async function relatedPosts(db: Db, postId: string, limit: number): Promise<PostCard[]> {
-  const rows = await prepared(db, 'blog_related', (on) => {
-    const common = sql`(select count(*) from ${postTags} mine
-      join ${postTags} theirs on theirs.tag_id = mine.tag_id
-      where mine.post_id = ${sql.placeholder('postId')} and theirs.post_id = ${posts.id})`
-    const others = ne(posts.id, sql.placeholder('postId'))
-    return selectNewest(on, others, undefined, sql`${common} desc`)
-      .limit(sql.placeholder('limit'))
-      .prepare('blog_related')
-  }).execute({ postId, limit })
-  return rows.map(cardOf)
-}
 
 /** A published post or page by its slug; undefined when there is none. */
 export async function findPublished(db: Db, slug: string): Promise<Post | undefined> {

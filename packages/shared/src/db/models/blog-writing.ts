@@ -76,7 +76,10 @@ export const postTags = blogSchema.table(
       .references(() => tags.id, { onDelete: 'cascade' }),
     position: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.postId, t.tagId] }), index('post_tags_by_tag').on(t.tagId)],
+  (t) => [
+    primaryKey({ columns: [t.postId, t.tagId] }),
+    index('post_tags_by_tag').on(t.tagId, t.postId),
+  ],
 )
 
 /** Everything of a post that an editor can change, as one revision or working copy has it. */

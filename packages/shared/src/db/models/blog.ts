@@ -98,6 +98,9 @@ export const posts = blogSchema.table(
     index('posts_published_newest')
       .on(t.type, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.status} = 'published'`),
+    index('posts_featured_newest')
+      .on(t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.featured} and ${t.type} = 'post' and ${t.status} = 'published'`),
     index('posts_published_by_author')
       .on(t.authorId, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.status} = 'published'`),

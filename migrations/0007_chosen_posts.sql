@@ -1,0 +1,3 @@
+DROP INDEX "blog"."post_tags_by_tag";--> statement-breakpoint
+CREATE INDEX "posts_featured_newest" ON "blog"."posts" USING btree ("published_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "blog"."posts"."featured" and "blog"."posts"."type" = 'post' and "blog"."posts"."status" = 'published';--> statement-breakpoint
+CREATE INDEX "post_tags_by_tag" ON "blog"."post_tags" USING btree ("tag_id","post_id");
