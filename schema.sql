@@ -63,6 +63,22 @@ create table blog.editing_sessions (
   constraint editing_sessions_post_id_person_id_pk PRIMARY KEY (post_id, person_id)
 );
 
+create table blog.ghost_additions (
+  site_id uuid not null,
+  local_id uuid not null,
+  claim uuid not null,
+  claimed_at timestamp with time zone default now() not null,
+  constraint ghost_additions_site_id_local_id_pk PRIMARY KEY (site_id, local_id)
+);
+
+create table blog.ghost_export_rows (
+  site_id uuid not null,
+  list text not null,
+  ghost_id text not null,
+  "row" jsonb not null,
+  constraint ghost_export_rows_site_id_list_ghost_id_pk PRIMARY KEY (site_id, list, ghost_id)
+);
+
 create table blog.ghost_imports (
   id uuid not null,
   site_id uuid,
@@ -89,10 +105,11 @@ create table blog.ghost_links (
   state text default 'in-step'::text not null,
   pulled_at timestamp with time zone,
   pushed_at timestamp with time zone,
+  local_slug text,
   constraint ghost_links_site_id_kind_ghost_id_pk PRIMARY KEY (site_id, kind, ghost_id),
-  constraint ghost_links_local_once UNIQUE (site_id, kind, local_id),
-  constraint ghost_links_state_known CHECK ((state = ANY (ARRAY['in-step'::text, 'conflict'::text, 'gone-there'::text])))
+  constraint ghost_links_state_known CHECK ((state = ANY (ARRAY['in-step'::text, 'conflict'::text, 'gone-there'::text, 'merged-here'::text, 'deleted-here'::text])))
 );
+CREATE UNIQUE INDEX ghost_links_local_once ON blog.ghost_links USING btree (site_id, kind, local_id) WHERE (state <> ALL (ARRAY['merged-here'::text, 'deleted-here'::text]));
 
 create table blog.ghost_media (
   url text not null,
@@ -104,16 +121,20 @@ create table blog.ghost_sites (
   id uuid not null,
   url text not null,
   title text default ''::text not null,
-  admin_key bytea not null,
+  admin_key bytea,
   staff_token bytea,
-  webhook_secret bytea not null,
+  webhook_secret bytea,
   mode text default 'pull'::text not null,
   pulled_until timestamp with time zone,
   swept_at timestamp with time zone,
   trouble text,
   created_at timestamp with time zone default now() not null,
+  staff_trouble text,
+  menu_pushed jsonb,
+  redirects_pushed jsonb,
   constraint ghost_sites_pkey PRIMARY KEY (id),
   constraint ghost_sites_url_once UNIQUE (url),
+  constraint ghost_sites_have_both_keys_or_none CHECK (((admin_key IS NULL) = (webhook_secret IS NULL))),
   constraint ghost_sites_mode_known CHECK ((mode = ANY (ARRAY['pull'::text, 'push'::text, 'two-way'::text])))
 );
 
@@ -665,6 +686,8 @@ alter table blog.co_authors add constraint co_authors_post_id_posts_id_fk FOREIG
 alter table blog.container_relations add constraint container_relations_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table blog.editing_sessions add constraint editing_sessions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table blog.editing_sessions add constraint editing_sessions_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table blog.ghost_additions add constraint ghost_additions_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
+alter table blog.ghost_export_rows add constraint ghost_export_rows_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
 alter table blog.ghost_imports add constraint ghost_imports_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
 alter table blog.ghost_links add constraint ghost_links_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
 alter table blog.ghost_media add constraint ghost_media_media_id_media_files_id_fk FOREIGN KEY (media_id) REFERENCES blog.media_files(id) ON DELETE CASCADE;

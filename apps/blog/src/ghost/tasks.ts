@@ -53,13 +53,15 @@ export async function forEachSite(
 ): Promise<void> {
   const imported = isNotNull(ghostSites.pulledUntil)
   const sites = await parts.db.select({ id: ghostSites.id }).from(ghostSites).where(imported)
+  const bugs: unknown[] = []
   for (const { id } of sites) {
     try {
       const problems = await work(await openSite(parts, id))
       await tellTrouble(parts.db, id, problems[0] ?? null)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      await tellTrouble(parts.db, id, error.message)
+      if (error instanceof Refusal) await tellTrouble(parts.db, id, error.message)
+      else bugs.push(error)
     }
   }
+  if (bugs.length > 0) throw bugs[0]
 }

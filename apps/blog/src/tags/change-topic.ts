@@ -77,7 +77,7 @@ export async function mergeTopics(
       .update(navItems)
       .set({ targetId: into })
       .where(and(eq(navItems.kind, 'tag'), eq(navItems.targetId, id)))
-    await remove(tx, id)
+    await remove(tx, id, { state: 'merged-here', localId: into })
     return moved
   })
 }
@@ -88,15 +88,21 @@ export async function deleteTopic(db: Db, editor: Editor, id: string): Promise<s
   return db.transaction(async (tx) => {
     await tx.select({ id: tags.id }).from(tags).where(eq(tags.id, id)).for('update')
     const had = await postsWith(tx, id)
-    await remove(tx, id)
+    await remove(tx, id, { state: 'deleted-here', localId: id })
     return had
   })
 }
 
-async function remove(tx: Db, id: string): Promise<void> {
+/** @param end what a Ghost that still has it is told: it stays as it was decided here. */
+async function remove(
+  tx: Db,
+  id: string,
+  end: { state: 'merged-here' | 'deleted-here'; localId: string },
+): Promise<void> {
   await tx.delete(tags).where(eq(tags.id, id))
-  // So a Ghost that still has it can bring it back.
-  await tx.delete(ghostLinks).where(and(eq(ghostLinks.kind, 'tag'), eq(ghostLinks.localId, id)))
+  const links = and(eq(ghostLinks.kind, 'tag'), eq(ghostLinks.localId, id))
+  await tx.delete(ghostLinks).where(and(links, eq(ghostLinks.state, 'gone-there')))
+  await tx.update(ghostLinks).set(end).where(links)
 }
 
 async function postsWith(db: Db, id: string): Promise<string[]> {

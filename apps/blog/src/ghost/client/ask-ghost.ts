@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
 import type { Outgoing, OutgoingResponse } from '@rose-ash/shared/http'
 import { AddressRefused, TooManyRedirects } from '@rose-ash/shared/http'
 import { Refusal } from '@rose-ash/shared/errors'
@@ -93,10 +94,14 @@ function read(answer: Attempt): unknown {
   const { status, bytes } = answer
   if (status === 404) {
     // Only Ghost's own 404 says that the thing is gone; a proxy's says nothing.
-    return isGhostError(bytes) ? undefined : unreadable('404 from something else')
+    return ghostErrors(bytes) ? undefined : unreadable('404 from something else')
   }
-  if (status >= 400)
-    throw new GhostTrouble(codeOf(status), `${status} ${bytes.toString('utf8', 0, 300)}`)
+  if (status >= 400) {
+    const code = codeOf(status)
+    const words = code === 'ghost_refused' ? ghostErrors(bytes)?.[0] : undefined
+    const said = words?.context ?? words?.message ?? ''
+    throw new GhostTrouble(code, `${status} ${bytes.toString('utf8', 0, 300)}`, said)
+  }
   if (status === 204) return {}
   if (status >= 300) return unreadable(`status ${status}`)
   try {
@@ -107,17 +112,23 @@ function read(answer: Attempt): unknown {
 }
 
 function codeOf(status: number): GhostTroubleCode {
-  if (status === 401 || status === 403) return 'ghost_key_refused'
+  if (status === 401) return 'ghost_key_refused'
+  if (status === 403) return 'ghost_forbidden'
   if (status === 429) return 'ghost_busy'
   if (status === 409) return 'ghost_collision'
   return status >= 500 ? 'ghost_failed' : 'ghost_refused'
 }
 
-function isGhostError(bytes: Buffer): boolean {
+const Errors = z.object({
+  errors: z.array(z.object({ message: z.string().nullish(), context: z.string().nullish() })),
+})
+
+/** What Ghost itself says went wrong; undefined when it was not Ghost who answered. */
+function ghostErrors(bytes: Buffer): z.infer<typeof Errors>['errors'] | undefined {
   try {
-    return Array.isArray((JSON.parse(bytes.toString()) as { errors?: unknown }).errors)
+    return Errors.safeParse(JSON.parse(bytes.toString())).data?.errors
   } catch {
-    return false
+    return undefined
   }
 }
 

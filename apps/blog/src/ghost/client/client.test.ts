@@ -75,7 +75,7 @@ describe('a client of a Ghost', () => {
   it.each([
     [{ kind: 'status', status: 500 }, 2, 'ghost_failed'],
     [{ kind: 'status', status: 429, headers: { 'retry-after': '0' } }, 2, 'ghost_busy'],
-    [{ kind: 'status', status: 403 }, 1, 'ghost_key_refused'],
+    [{ kind: 'status', status: 403 }, 1, 'ghost_forbidden'],
     [{ kind: 'garbage' }, 1, 'ghost_unreadable'],
     [{ kind: 'half' }, 1, 'ghost_unreadable'],
     [{ kind: 'wrong-type' }, 1, 'ghost_unreadable'],

@@ -34,6 +34,13 @@ const fieldOf = {
   tagIds: 'tags',
 } as const satisfies Record<keyof PostContent, keyof PostProjection>
 
+export interface Agreed {
+  base: PostProjection
+  back: LocalNames
+  /** What the slug was here then: either side may have had to put `-2` behind it. */
+  slug: string | null
+}
+
 const parts = Object.keys(fieldOf) as (keyof PostContent)[]
 
 /**
@@ -43,17 +50,17 @@ const parts = Object.keys(fieldOf) as (keyof PostContent)[]
 export function projectLocal(
   local: LocalPost,
   names: GhostNames,
-  agreed?: { base: PostProjection; back: LocalNames },
+  agreed?: Agreed,
 ): PostProjection {
   const ours = plainProjection(local, names)
   if (!agreed) return ours
-  const { base, back } = agreed
+  const { base, back, slug } = agreed
   const came = toLocalPost(base, back)
   const kept: Partial<Record<keyof PostProjection, unknown>> = {}
   for (const part of parts) {
     const isAsItCame =
       part === 'slug'
-        ? stemOf(local.content.slug) === stemOf(toSlug(base.slug))
+        ? local.content.slug === (slug ?? toSlug(base.slug))
         : isSame(came.content[part], local.content[part])
     if (isAsItCame) kept[fieldOf[part]] = base[fieldOf[part]]
   }
@@ -116,9 +123,6 @@ function picture(image: string | null, { media }: GhostNames): string | null {
   const address = image && media(image)
   return address && /^https?:/.test(address) ? address : null
 }
-
-/** Either side may have had to put `-2` behind it. */
-const stemOf = (slug: string): string => slug.replace(/-\d+$/, '')
 
 /** A caption is words here and HTML there. */
 function escaped(words: string): string {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { hashOf, type Projection } from '../projection/canonical.ts'
@@ -35,6 +35,11 @@ export async function findLink(
   return link
 }
 
+/** Whether somebody made an end of it here, though the Ghost still has it. */
+export function isBuried(link: GhostLink | undefined): boolean {
+  return link?.state === 'merged-here' || link?.state === 'deleted-here'
+}
+
 /** The link of one of our posts or pages. */
 export async function linkOf(
   db: Db,
@@ -45,7 +50,12 @@ export async function linkOf(
     .select()
     .from(ghostLinks)
     .where(
-      and(eq(ghostLinks.siteId, siteId), eq(ghostLinks.kind, type), eq(ghostLinks.localId, id)),
+      and(
+        eq(ghostLinks.siteId, siteId),
+        eq(ghostLinks.kind, type),
+        eq(ghostLinks.localId, id),
+        notInArray(ghostLinks.state, ['merged-here', 'deleted-here']),
+      ),
     )
   return link
 }
@@ -55,18 +65,25 @@ export function isInStep(link: GhostLink | undefined, projection: Projection): b
   return link?.state === 'in-step' && link.baseHash === hashOf(projection)
 }
 
-/** Remembers that both sides agree on this. */
+/**
+ * Remembers that both sides agree on this.
+ *
+ * @param agreement `localSlug` is for posts alone: what the slug is here.
+ */
 export async function keepLink(
   tx: Db,
   thing: GhostThing,
-  {
-    localId,
-    projection,
-    updatedAt,
-  }: { localId: string; projection: Projection; updatedAt: string | null },
+  agreement: {
+    localId: string
+    projection: Projection
+    updatedAt: string | null
+    localSlug?: string
+  },
 ): Promise<void> {
+  const { localId, projection, updatedAt, localSlug } = agreement
   const agreed = {
     localId,
+    ...(localSlug === undefined ? {} : { localSlug }),
     ghostUpdatedAt: updatedAt,
     baseHash: hashOf(projection),
     base: projection,
@@ -82,7 +99,7 @@ export async function keepLink(
     })
 }
 
-/** Our ids of a Ghost's things, by theirs. */
+/** Our ids of a Ghost's things, by theirs; what was deleted here has none any more. */
 export async function localIds(
   db: Db,
   siteId: string,
@@ -98,7 +115,24 @@ export async function localIds(
         eq(ghostLinks.siteId, siteId),
         eq(ghostLinks.kind, kind),
         inArray(ghostLinks.ghostId, [...ids]),
+        ne(ghostLinks.state, 'deleted-here'),
       ),
     )
   return new Map(rows.map(({ ghostId, localId }) => [ghostId, localId]))
+}
+
+/** Which of a Ghost's things were never here: neither are they now, nor were they deleted. */
+export async function unknownIds(
+  db: Db,
+  siteId: string,
+  kind: GhostKind,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const which = and(eq(ghostLinks.siteId, siteId), eq(ghostLinks.kind, kind))
+  const rows = await db
+    .select({ id: ghostLinks.ghostId })
+    .from(ghostLinks)
+    .where(and(which, inArray(ghostLinks.ghostId, [...ids])))
+  return ids.filter((id) => !rows.some((row) => row.id === id))
 }

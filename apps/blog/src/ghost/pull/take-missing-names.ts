@@ -1,6 +1,6 @@
 import type { GhostParts } from '../ghost-parts.ts'
 import type { OpenSite } from '../sites/open-site.ts'
-import { localIds } from './links.ts'
+import { unknownIds } from './links.ts'
 import { takeMedia } from './take-media.ts'
 import { takeAuthor, takeTag } from './take-named.ts'
 
@@ -11,15 +11,13 @@ export async function takeMissingNames(
   post: { tags: string[]; authors: string[] },
 ): Promise<void> {
   const { db } = parts
-  const tags = await localIds(db, site.id, 'tag', post.tags)
-  for (const id of post.tags.filter((one) => !tags.has(one))) {
+  for (const id of await unknownIds(db, site.id, 'tag', post.tags)) {
     const row = await site.client.read('tags', id)
     if (!row) continue
     const image = await tagImage(parts, site, row.feature_image)
     await db.transaction((tx) => takeTag(tx, site.id, row, image))
   }
-  const authors = await localIds(db, site.id, 'author', post.authors)
-  for (const id of post.authors.filter((one) => !authors.has(one))) {
+  for (const id of await unknownIds(db, site.id, 'author', post.authors)) {
     const row = await site.client.read('users', id)
     if (row) await db.transaction((tx) => takeAuthor(tx, site.id, row))
   }

@@ -8,7 +8,15 @@ import type { GhostAuthor, GhostNewsletter, GhostTag } from '../client/schemas.t
 import { toSlug } from '../../editing/slugs.ts'
 import type { Projection } from '../projection/canonical.ts'
 import { projectAuthor, projectNewsletter, projectTag } from '../projection/project-ghost.ts'
-import { findLink, type GhostThing, isInStep, keepLink, lockThing, type Taken } from './links.ts'
+import {
+  findLink,
+  type GhostThing,
+  isBuried,
+  isInStep,
+  keepLink,
+  lockThing,
+  type Taken,
+} from './links.ts'
 
 type Named = typeof tags | typeof authors | typeof newsletters
 
@@ -70,7 +78,9 @@ async function takeNamed(tx: Db, siteId: string, named: NamedThing): Promise<Tak
   const link = await findLink(tx, thing)
   if (isInStep(link, projection)) return 'same'
   const slug = toSlug(row.slug) || `${kind}-${row.id.slice(-8)}`
-  const known = link?.localId ?? (await unlinked(tx, thing, table, slug))
+  const known = isBuried(link) || !link ? await unlinked(tx, thing, table, slug) : link.localId
+  // What was deleted or merged here stays so, until somebody makes it here again.
+  if (isBuried(link) && !known) return 'same'
   const localId = known ?? v7()
   if (known) {
     await tx.update(table).set(values).where(eq(table.id, known))

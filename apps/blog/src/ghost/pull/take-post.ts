@@ -4,7 +4,7 @@ import { posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { renderPost } from '../../editing/render-post.ts'
-import { savedPost } from '../../editing/content.ts'
+import { type SavedPost, savedPost } from '../../editing/content.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
 import { writePost } from '../../editing/write-post.ts'
 import { postTags } from '../../posts/post-tags.ts'
@@ -15,7 +15,15 @@ import { toLocalPost } from '../projection/post-content.ts'
 import { projectPost } from '../projection/project-ghost.ts'
 import { reconcile } from '../push/reconcile.ts'
 import type { OpenSite } from '../sites/open-site.ts'
-import { findLink, type GhostThing, isInStep, keepLink, lockThing, type Taken } from './links.ts'
+import {
+  findLink,
+  type GhostLink,
+  type GhostThing,
+  isInStep,
+  keepLink,
+  lockThing,
+  type Taken,
+} from './links.ts'
 import { namesFor } from './names-for.ts'
 import { takeMissingNames } from './take-missing-names.ts'
 import { takeMedia, type TakenMedia } from './take-media.ts'
@@ -55,16 +63,18 @@ export async function takePost(
   }
   await takeMissingNames(parts, site, projection)
   const { addresses, problems } = await takeMedia(parts, mediaAddresses(projection, site.url))
-  const { content, ...at } = toLocalPost(
+  const { content: wanted, ...at } = toLocalPost(
     projection,
     await namesFor(db, site.id, projection, addresses),
   )
-  const rendered = await renderPost(parts.db, content.lexical)
+  const rendered = await renderPost(parts.db, wanted.lexical)
   const [taken, id] = await db.transaction(async (tx): Promise<[Taken, string]> => {
     await lockThing(tx, thing)
     const link = await findLink(tx, thing)
-    const known = link?.localId ?? (await untouched(tx, thing, content.slug))
+    const known = link?.localId ?? (await untouched(tx, thing, wanted.slug))
     const before = known ? await savedPost(tx, known) : undefined
+    const slug = slugFor(projection.slug, link, before) ?? wanted.slug
+    const content = { ...wanted, slug }
     const write = { type: kind, content, rendered, ...at, reason, personId: null }
     const written = await writePost(tx, known ? { ...write, id: known } : write)
     if (reason === 'synced') {
@@ -76,12 +86,26 @@ export async function takePost(
         status: at.status,
       })
     }
-    await keepLink(tx, thing, { localId: written.id, projection, updatedAt: row.updated_at })
+    const agreed = { localId: written.id, projection, updatedAt: row.updated_at }
+    await keepLink(tx, thing, { ...agreed, localSlug: written.slug })
     await also(tx, problems)
     return [link ? 'changed' : 'added', written.id]
   })
   await parts.purge(postTags(id))
   return taken
+}
+
+/**
+ * Our slug, as long as neither side has changed its own: one of them may have had to put `-2` behind
+ * it, and that is no wish to be called so.
+ */
+function slugFor(
+  theirs: string,
+  link: GhostLink | undefined,
+  before: SavedPost | undefined,
+): string | undefined {
+  const ours = before?.content.slug
+  return link?.base.slug === theirs && link.localSlug === ours ? ours : undefined
 }
 
 /**

@@ -9,7 +9,7 @@ import type { GhostTag } from '../client/schemas.ts'
 import type { GhostParts } from '../ghost-parts.ts'
 import type { GhostNames } from '../projection/project-local.ts'
 import { projectTag } from '../projection/project-ghost.ts'
-import { findLink, type GhostKind, keepLink } from '../pull/links.ts'
+import { findLink, type GhostKind, isBuried, keepLink } from '../pull/links.ts'
 import type { OpenSite } from '../sites/open-site.ts'
 
 /**
@@ -70,7 +70,9 @@ async function sendTag({ db }: GhostParts, site: OpenSite, tagId: string): Promi
   let row: GhostTag | undefined
   for await (const found of site.client.browse('tags', { filter: `slug:'${tag.slug}'` })) {
     const thing = { siteId: site.id, kind: 'tag' as const, ghostId: found.id }
-    if (!(await findLink(db, thing))) row = found
+    const link = await findLink(db, thing)
+    // One that was deleted here and is made anew is the Ghost's again.
+    if (!link || isBuried(link)) row = found
   }
   const { name, slug, description } = tag
   row ??= await site.client.add('tags', { name, slug, description: description || null })

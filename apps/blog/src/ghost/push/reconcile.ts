@@ -5,7 +5,7 @@ import type { Rendered } from '../../documents/render-document.ts'
 import { documentOf, type SavedPost, savedPost } from '../../editing/content.ts'
 import { renderPost } from '../../editing/render-post.ts'
 import { tellOfPost } from '../../editing/tell-of-post.ts'
-import { EditConflict, writePost } from '../../editing/write-post.ts'
+import { EditConflict, writePost, type WrittenPost } from '../../editing/write-post.ts'
 import { postTags } from '../../posts/post-tags.ts'
 import { GhostTrouble } from '../client/errors.ts'
 import type { GhostPost } from '../client/schemas.ts'
@@ -77,7 +77,7 @@ async function compare(
   const back = await localNames(parts, site, base)
   const content = { ...saved.content, lexical: await documentOf(saved) }
   const local: LocalPost = { content, status: saved.status, publishedAt: saved.publishedAt }
-  const ours = projectLocal(local, await ghostNames(parts, site, content), { base, back })
+  const ours = projectLocal(local, await ghostNames(parts, site, content), { base, back, slug: link.localSlug })
   const theirs = projectPost(row)
   const { merged, conflicts } = mergeFields(base, ours, theirs)
   return { saved, local, ours, theirs, merged: merged as PostProjection, conflicts }
@@ -146,9 +146,10 @@ async function keep(parts: GhostParts, site: OpenSite, what: Keep): Promise<bool
         const revision = { postId, version: saved.version, ...mine, personId: null }
         await tx.insert(revisions).values(revision).onConflictDoNothing()
       }
-      if (rendered) await writeMerged({ ...parts, db: tx }, saved, next, rendered)
+      const written = rendered && (await writeMerged({ ...parts, db: tx }, saved, next, rendered))
       const projection = projectPost(row)
-      const agreed = { localId: postId, projection, updatedAt: row.updated_at }
+      const localSlug = written?.slug ?? saved.content.slug
+      const agreed = { localId: postId, projection, updatedAt: row.updated_at, localSlug }
       await keepLink(tx, thing, agreed)
       const waits = lost !== undefined || link.state === 'conflict'
       const state = waits ? ('conflict' as const) : ('in-step' as const)
@@ -170,9 +171,10 @@ async function writeMerged(
   before: SavedPost,
   { content, status, publishedAt }: LocalPost,
   rendered: Rendered,
-): Promise<void> {
+): Promise<WrittenPost> {
   const { id, type, version } = before
   const write = { id, type, content, rendered, status, publishedAt, personId: null }
   const written = await writePost(tx, { ...write, reason: 'synced' }, version)
   await tellOfPost(tx, services, { before, written, content, status })
+  return written
 }

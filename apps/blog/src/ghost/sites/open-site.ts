@@ -10,6 +10,8 @@ export interface OpenSite {
   id: string
   url: string
   client: GhostClient
+  /** The same with the key of somebody of its staff, when we have one: for menus and redirects. */
+  staff: GhostClient | undefined
   webhookSecret: string
   pulledUntil: Date | null
   mode: GhostMode
@@ -22,15 +24,20 @@ export function ghostKeySealer({ secret }: Pick<GhostParts, 'secret'>): Sealer {
   return createSealer(secret, 'ghost keys')
 }
 
-/** @throws {NotFound} when there is none, or its key was sealed with another secret. */
+/** @throws {NotFound} when there is none, it has no key, or its key was sealed with another secret. */
 export async function openSite(parts: GhostParts, id: string): Promise<OpenSite> {
   const { db, outgoing, now } = parts
   const [row] = await db.select().from(ghostSites).where(eq(ghostSites.id, id))
   const sealer = ghostKeySealer(parts)
-  const adminKey = row && sealer.open(row.adminKey.toString())
-  const webhookSecret = row && sealer.open(row.webhookSecret.toString())
+  const open = (sealed: Buffer | null | undefined) => sealed && sealer.open(sealed.toString())
+  const adminKey = open(row?.adminKey)
+  const webhookSecret = open(row?.webhookSecret)
   if (!row || !adminKey || !webhookSecret) throw new NotFound('Ghost')
   const { url, pulledUntil, mode } = row
   const client = createGhostClient({ url, adminKey, outgoing, now })
-  return { id, url, client, webhookSecret, pulledUntil, mode }
+  const staffToken = open(row.staffToken)
+  const staff = staffToken
+    ? createGhostClient({ url, adminKey: staffToken, outgoing, now })
+    : undefined
+  return { id, url, client, staff, webhookSecret, pulledUntil, mode }
 }

@@ -1,4 +1,5 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
 import { documentOf, savedPost } from '../../editing/content.ts'
 import { renderPost } from '../../editing/render-post.ts'
@@ -6,7 +7,7 @@ import { tellOfPost } from '../../editing/tell-of-post.ts'
 import { writePost } from '../../editing/write-post.ts'
 import { postTags } from '../../posts/post-tags.ts'
 import type { GhostParts } from '../ghost-parts.ts'
-import { findLink, type GhostThing, lockThing, type Taken } from '../pull/links.ts'
+import { findLink, type GhostThing, isBuried, lockThing, type Taken } from '../pull/links.ts'
 import { listOf, takeThing } from '../pull/take-thing.ts'
 import type { OpenSite } from '../sites/open-site.ts'
 
@@ -26,10 +27,17 @@ export async function pullThing(
   return 'gone'
 }
 
+/** Gone on both sides: nothing is left to be remembered. */
+async function forget(db: Db, { siteId, kind, ghostId }: GhostThing): Promise<void> {
+  const { siteId: site, kind: kindOf, ghostId: id } = ghostLinks
+  await db.delete(ghostLinks).where(and(eq(site, siteId), eq(kindOf, kind), eq(id, ghostId)))
+}
+
 async function letGo(parts: GhostParts, thing: GhostThing): Promise<void> {
   const { db, services } = parts
   const link = await findLink(db, thing)
   if (!link || link.state === 'gone-there') return
+  if (isBuried(link)) return forget(db, thing)
   const isPost = thing.kind === 'post' || thing.kind === 'page'
   const shown = isPost ? await savedPost(db, link.localId) : undefined
   const rendered = shown ? await renderPost(db, await documentOf(shown)) : undefined

@@ -1,6 +1,8 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { ghostTasks } from '@rose-ash/shared/db/models/blog-ghost'
+import { Refusal } from '@rose-ash/shared/errors'
+import { isWholeGhost } from '../client/errors.ts'
 import type { GhostParts } from '../ghost-parts.ts'
 import type { OpenSite } from '../sites/open-site.ts'
 import { pushThing } from '../push/push-thing.ts'
@@ -10,10 +12,14 @@ import { sweepSite } from './sweep-site.ts'
 type Task = typeof ghostTasks.$inferSelect
 
 const atOnce = 100
+const unexpected = 'Something went wrong on our side. We try again by ourselves.'
 
 /**
  * Does what waits for a Ghost. One that was asked for again meanwhile waits for another time; one
- * that fails waits longer each time, an hour at most.
+ * that fails waits longer each time, an hour at most, and keeps none of the others waiting.
+ *
+ * @throws {GhostTrouble} when the Ghost as a whole does not answer: the others need not try.
+ * @throws what is nobody's fault but ours, after everything else was done.
  */
 export async function runTasks(parts: GhostParts, site: OpenSite): Promise<void> {
   const { db } = parts
@@ -23,16 +29,24 @@ export async function runTasks(parts: GhostParts, site: OpenSite): Promise<void>
     .where(and(eq(ghostTasks.siteId, site.id), lte(ghostTasks.dueAt, sql`now()`)))
     .orderBy(asc(ghostTasks.dueAt))
     .limit(atOnce)
+  const bugs: unknown[] = []
   for (const task of due) {
     try {
       await doTask(parts, site, task)
+      await db.delete(ghostTasks).where(asSeen(task))
     } catch (error) {
       await putOff(db, task, error)
-      throw error
+      if (isWholeGhost(error)) throw error
+      if (!(error instanceof Refusal)) bugs.push(error)
     }
-    const seen = sql`date_trunc('milliseconds', ${ghostTasks.dueAt}) = ${task.dueAt.toISOString()}::timestamptz`
-    await db.delete(ghostTasks).where(and(eq(ghostTasks.id, task.id), seen))
   }
+  if (bugs.length > 0) throw bugs[0]
+}
+
+/** The task as it was read, not as it was asked for again meanwhile. */
+function asSeen({ id, dueAt }: Task) {
+  const seen = sql`date_trunc('milliseconds', ${ghostTasks.dueAt}) = ${dueAt.toISOString()}::timestamptz`
+  return and(eq(ghostTasks.id, id), seen)
 }
 
 async function doTask(
@@ -50,14 +64,16 @@ async function doTask(
   else await sweepSite(parts, site)
 }
 
-async function putOff(db: Db, { id, attempts }: Task, error: unknown): Promise<void> {
+async function putOff(db: Db, task: Task, error: unknown): Promise<void> {
+  const { attempts } = task
+  const problem = error instanceof Refusal ? error.message : unexpected
   const seconds = Math.min(3_600, 30 * 2 ** attempts)
   await db
     .update(ghostTasks)
     .set({
       attempts: attempts + 1,
-      problem: (error as Error).message,
+      problem,
       dueAt: sql`now() + make_interval(secs => ${seconds})`,
     })
-    .where(eq(ghostTasks.id, id))
+    .where(asSeen(task))
 }

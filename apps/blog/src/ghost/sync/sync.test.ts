@@ -225,9 +225,7 @@ describe('a webhook', () => {
     await takeNudge(world.parts, await signed(edited()))
     world.ghost.faults.plan({ kind: 'status', status: 500 }, /posts/, 2)
 
-    await expect(runTasks(world.parts, await site())).rejects.toMatchObject({
-      code: 'ghost_failed',
-    })
+    await runTasks(world.parts, await site())
 
     const [task] = await db.select().from(ghostTasks)
     expect(task).toMatchObject({ attempts: 1, subject: rye })
