@@ -58,6 +58,23 @@ describe('keys', () => {
     expect(answer.status).toBe(200)
     expect(ghost.state.settings.find(({ key }) => key === 'title')?.value).toBe('Mine')
   })
+
+  it('lets nobody but staff read and replace the redirects, and follows them for a year', async () => {
+    const form = new FormData()
+    const file = JSON.stringify([{ from: '^/old/?$', to: '/new/', permanent: true }])
+    form.set('redirects', new Blob([file], { type: 'application/json' }), 'redirects.json')
+    const api = `${ghost.url}/ghost/api/admin/redirects`
+    const staff = { authorization: token({ key: ghost.staffToken }, clock) }
+
+    expect((await asked('redirects/download/')).status).toBe(403)
+    const sent = await fetch(`${api}/upload/`, { method: 'POST', headers: staff, body: form })
+    const read = await fetch(`${api}/download/`, { headers: staff })
+    const old = await fetch(`${ghost.url}/old`, { redirect: 'manual' })
+
+    expect([sent.status, await read.json()]).toEqual([200, JSON.parse(file)])
+    expect([old.status, old.headers.get('location')]).toEqual([301, '/new/'])
+    expect(old.headers.get('cache-control')).toBe('public, max-age=31536000')
+  })
 })
 
 describe('lists', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fastify, type FastifyInstance } from 'fastify'
 import { GhostError } from './api/ghost-error.ts'
+import { redirectRoutes, serveRedirects } from './api/redirect-routes.ts'
 import { resourceRoutes } from './api/resource-routes.ts'
 import { fileRoutes, siteRoutes } from './api/site-routes.ts'
 import { checkToken, type GhostKey } from './api/token.ts'
@@ -42,6 +43,7 @@ export async function startGhost({
     const file = ghost.state.files.get(request.url.split('?')[0] ?? '')
     return file ? reply.type(file.contentType).send(file.bytes) : reply.code(404).send('Not found')
   })
+  serveRedirects(app, ghost)
   ghost.url = (await app.listen({ host: '127.0.0.1', port })).replace(/\/$/, '')
   return Object.assign(ghost, {
     adminKey: shown(keys.integration),
@@ -95,6 +97,7 @@ async function adminApi(
   })
   siteRoutes(api, ghost)
   await fileRoutes(api, ghost)
+  redirectRoutes(api, ghost)
   resourceRoutes(api, ghost)
 }
 

@@ -23,7 +23,7 @@ export function siteRoutes(app: FastifyInstance, ghost: Ghost): void {
   app.get('/settings/', () => ({ settings: state.settings, meta: {} }))
   app.put<{ Body: { settings: { key: string; value: unknown }[] } }>('/settings/', (request) => {
     if (!request.isStaff) throw forbidden()
-    for (const { key, value } of request.body.settings) state.setting(key, value)
+    for (const { key, value } of request.body.settings) state.setting(key, checked(key, value))
     void ghost.hooks.fire([{ event: 'site.changed', body: { event: 'site.changed' } }])
     return { settings: state.settings, meta: {} }
   })
@@ -74,3 +74,15 @@ export async function fileRoutes(app: FastifyInstance, ghost: Ghost): Promise<vo
 }
 
 const state = (ghost: Ghost) => ghost.state.files
+
+/** Ghost keeps its menus as text; anything else it refuses. */
+function checked(key: string, value: unknown): unknown {
+  if (!/^(secondary_)?navigation$/.test(key)) return value
+  const items: unknown = typeof value === 'string' ? JSON.parse(value) : undefined
+  const isItem = (one: unknown) =>
+    typeof (one as { label?: unknown }).label === 'string' &&
+    typeof (one as { url?: unknown }).url === 'string'
+  if (!Array.isArray(items) || !items.every(isItem))
+    throw invalid('Validation error, cannot edit setting.', `Validation (isJSON) failed for ${key}`)
+  return value
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sampleOf, readFixture } from '../fixtures/read-fixture.ts'
+import type { Redirect } from '../api/redirect-routes.ts'
 import { renderHtml } from './render-html.ts'
 import { type Resource, type Row, resources, slugOf, textOf, wholeSecond } from './rows.ts'
 
@@ -24,6 +25,8 @@ const ownOf = ({
 export class GhostState {
   readonly rows: Record<Resource, Map<string, Row>>
   readonly files = new Map<string, StoredFile>()
+  /** What `redirects.json` says. */
+  redirects: Redirect[] = []
   readonly actions: Omit<Row, 'updated_at'>[] = []
   readonly settings: { key: string; value: unknown }[]
   readonly #now: () => Date
