@@ -36,17 +36,24 @@ export function parseRobots(source: string | Uint8Array): Robots {
       group.agents.push(agentOf(value))
     } else if (key === 'sitemap') {
       if (value !== '') robots.sitemaps.push(value)
-    } else if (group && key === 'crawl-delay') {
-      const seconds = Number(value)
-      if (value !== '' && seconds >= 0 && Number.isFinite(seconds)) group.crawlDelay = seconds
-    } else if (key === 'allow' || key === 'disallow') {
-      // Rules before the first agent are nobody's, and an empty one says nothing.
-      inRules = true
-      if (group && value !== '')
-        group.lines.push({ allow: key === 'allow', pattern: encoded(value) })
+    } else if (key === 'allow' || key === 'disallow' || key === 'crawl-delay') {
+      // A crawl delay is no rule of the RFC, so it ends no list of agents.
+      inRules ||= key !== 'crawl-delay'
+      // What comes before the first agent is nobody's.
+      if (group) addTo(group, key, value)
     }
   }
   return robots
+}
+
+function addTo(group: RobotsGroup, key: 'allow' | 'disallow' | 'crawl-delay', value: string): void {
+  if (value === '') return
+  if (key !== 'crawl-delay') {
+    group.lines.push({ allow: key === 'allow', pattern: encoded(value) })
+    return
+  }
+  const seconds = Number(value)
+  if (seconds >= 0 && Number.isFinite(seconds)) group.crawlDelay = seconds
 }
 
 function textOf(source: string | Uint8Array): string {
@@ -87,6 +94,6 @@ function agentOf(value: string): string {
 /** As an address on the wire: what is not ASCII as UTF-8 octets, `%e3` as `%E3`. */
 function encoded(pattern: string): string {
   return pattern
-    .replaceAll(/[^\u0000-\u007f]+/g, (part) => encodeURIComponent(part.toWellFormed()))
+    .replaceAll(/[^ -~]+/g, (part) => encodeURIComponent(part.toWellFormed()))
     .replaceAll(/%[0-9a-f]{2}/gi, (octet) => octet.toUpperCase())
 }
