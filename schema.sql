@@ -1,5 +1,6 @@
 -- The database after every migration. Made by `pnpm db:generate`; never edited.
 
+create extension btree_gist with schema public;
 create extension citext with schema public;
 create extension pg_trgm with schema public;
 
@@ -10,6 +11,98 @@ create schema events;
 create schema federation;
 create schema holds;
 create schema market;
+
+CREATE OR REPLACE FUNCTION holds.note_movement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before integer := case when tg_op = 'UPDATE' then coalesce(old.capacity - old.taken, 0) else 0 end;
+  after integer := coalesce(new.capacity - new.taken, 0);
+begin
+  if after <> before then
+    insert into holds.movements (supply_id, delta, on_hand, kind, reason, person_id)
+    values (new.id, after - before, after,
+      case
+        when tg_op = 'INSERT' then 'opening'
+        when new.taken > old.taken then 'sale'
+        when new.taken < old.taken then 'return'
+        else coalesce(market.explained('kind'), 'correction')
+      end,
+      coalesce(market.explained('reason'), ''), market.explained('person')::uuid);
+  end if;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION market.check_category_tree()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtext('market.categories'), hashtext(new.market_id::text));
+  if not exists (select 1 from market.categories
+    where id = new.parent_id and market_id = new.market_id) then
+    raise exception 'a category and its parent are of one market'
+      using errcode = 'check_violation', constraint = 'categories_of_one_market';
+  end if;
+  if exists (
+    with recursive above as (
+      select id, parent_id from market.categories where id = new.parent_id
+      union select up.id, up.parent_id from market.categories up join above on up.id = above.parent_id
+    ) select 1 from above where id = new.id
+  ) then
+    raise exception 'a category cannot be within itself'
+      using errcode = 'check_violation', constraint = 'categories_are_a_tree';
+  end if;
+  return new;
+end $function$;
+CREATE OR REPLACE FUNCTION market.explained(what text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('rose.' || what, true), '') $function$;
+CREATE OR REPLACE FUNCTION market.note_availability()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into market.product_changes (market_id, product_id)
+  select product.market_id, product.id from market.variants variant
+  join market.products product on product.id = variant.product_id
+  where variant.supply_id = new.id;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION market.note_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into market.price_changes (id, variant_id, price_minor, member_price_minor,
+    sale_price_minor, currency, reason, person_id)
+  values (gen_random_uuid(), new.id, new.price_minor, new.member_price_minor, new.sale_price_minor,
+    new.currency, coalesce(market.explained('reason'), ''), market.explained('person')::uuid);
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION market.note_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into market.product_changes (market_id, product_id) values (new.market_id, new.id);
+  if tg_op = 'UPDATE' and old.market_id <> new.market_id then
+    insert into market.product_changes (market_id, product_id) values (old.market_id, new.id);
+  end if;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION market.note_product_of()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare changed uuid := case when tg_op = 'DELETE' then old.product_id else new.product_id end;
+begin
+  insert into market.product_changes (market_id, product_id)
+  select market_id, id from market.products where id = changed;
+  return null;
+end $function$;
 
 create table account.people (
   id uuid not null,
@@ -620,14 +713,82 @@ CREATE INDEX holds_active_by_expiry ON holds.holds USING btree (expires_at) WHER
 CREATE INDEX holds_active_by_supply ON holds.holds USING btree (supply_id) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX holds_one_active_per_holder ON holds.holds USING btree (holder_id, supply_id) WHERE (state = 'active'::text);
 
+create table holds.movements (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  supply_id uuid not null,
+  delta integer not null,
+  on_hand integer not null,
+  kind text not null,
+  reason text default ''::text not null,
+  person_id uuid,
+  at timestamp with time zone default now() not null,
+  constraint movements_pkey PRIMARY KEY (id),
+  constraint movements_move_something CHECK ((delta <> 0))
+);
+CREATE INDEX movements_by_supply ON holds.movements USING btree (supply_id, id DESC);
+
 create table holds.supplies (
   id uuid not null,
   capacity integer,
   held integer default 0 not null,
   taken integer default 0 not null,
+  backorder integer default 0 not null,
   constraint supplies_pkey PRIMARY KEY (id),
+  constraint supplies_backorder_from_zero CHECK ((backorder >= 0)),
   constraint supplies_count_from_zero CHECK (((held >= 0) AND (taken >= 0))),
-  constraint supplies_not_oversold CHECK (((held + taken) <= capacity))
+  constraint supplies_not_oversold CHECK (((held + taken) <= (capacity + backorder)))
+);
+CREATE TRIGGER supplies_note_availability AFTER UPDATE ON holds.supplies FOR EACH ROW WHEN ((((old.capacity IS NULL) OR ((old.held + old.taken) < (old.capacity + old.backorder))) <> ((new.capacity IS NULL) OR ((new.held + new.taken) < (new.capacity + new.backorder))))) EXECUTE FUNCTION market.note_availability();
+CREATE TRIGGER supplies_note_movement AFTER INSERT OR UPDATE OF capacity, taken ON holds.supplies FOR EACH ROW EXECUTE FUNCTION holds.note_movement();
+
+create table market.accept_rules (
+  id uuid not null,
+  supplier_id uuid not null,
+  field text not null,
+  max_basis_points integer,
+  active boolean default true not null,
+  constraint accept_rules_pkey PRIMARY KEY (id),
+  constraint accept_rules_field_once UNIQUE (supplier_id, field),
+  constraint accept_rules_bound CHECK (((max_basis_points >= 0) AND (max_basis_points <= 10000))),
+  constraint accept_rules_price_bounded CHECK (((field <> 'price'::text) OR (max_basis_points IS NOT NULL)))
+);
+
+create table market.categories (
+  id uuid not null,
+  market_id uuid not null,
+  parent_id uuid,
+  slug text not null,
+  title text not null,
+  description text default ''::text not null,
+  image text,
+  "position" integer default 0 not null,
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint categories_slug_once UNIQUE (market_id, slug),
+  constraint categories_not_within_themselves CHECK ((parent_id <> id))
+);
+CREATE INDEX categories_by_parent ON market.categories USING btree (parent_id);
+CREATE TRIGGER categories_are_a_tree BEFORE INSERT OR UPDATE OF parent_id, market_id ON market.categories FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION market.check_category_tree();
+
+create table market.collection_products (
+  collection_id uuid not null,
+  product_id uuid not null,
+  "position" integer not null,
+  constraint collection_products_collection_id_product_id_pk PRIMARY KEY (collection_id, product_id)
+);
+CREATE INDEX collection_products_by_product ON market.collection_products USING btree (product_id);
+CREATE TRIGGER collection_products_note_change AFTER INSERT OR DELETE OR UPDATE ON market.collection_products FOR EACH ROW EXECUTE FUNCTION market.note_product_of();
+
+create table market.collections (
+  id uuid not null,
+  market_id uuid not null,
+  slug text not null,
+  title text not null,
+  description text default ''::text not null,
+  image text,
+  rule jsonb,
+  "position" integer default 0 not null,
+  constraint collections_pkey PRIMARY KEY (id),
+  constraint collections_slug_once UNIQUE (market_id, slug)
 );
 
 create table market.markets (
@@ -636,9 +797,136 @@ create table market.markets (
   title text not null,
   description text default ''::text not null,
   image text,
+  ordering text default 'always'::text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
   constraint markets_pkey PRIMARY KEY (id),
-  constraint markets_slug_once UNIQUE (slug)
+  constraint markets_slug_once UNIQUE (slug),
+  constraint markets_ordering_known CHECK ((ordering = ANY (ARRAY['always'::text, 'windows'::text])))
 );
+
+create table market.observations (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  item_id uuid not null,
+  run_id uuid,
+  source_url text not null,
+  found jsonb not null,
+  price_minor integer,
+  at timestamp with time zone default now() not null,
+  constraint observations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX observations_by_item ON market.observations USING btree (item_id, id DESC);
+
+create table market.order_windows (
+  id uuid not null,
+  market_id uuid not null,
+  schedule_id uuid,
+  title text default ''::text not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  constraint order_windows_pkey PRIMARY KEY (id),
+  constraint order_windows_close_after_they_open CHECK ((opens_at < closes_at)),
+  constraint order_windows_one_at_a_time EXCLUDE USING gist (market_id WITH =, tstzrange(opens_at, closes_at) WITH &&)
+);
+CREATE INDEX order_windows_by_market ON market.order_windows USING btree (market_id, closes_at);
+
+create table market.pickup_points (
+  id uuid not null,
+  market_id uuid not null,
+  title text not null,
+  address text default ''::text not null,
+  notes text default ''::text not null,
+  "position" integer default 0 not null,
+  active boolean default true not null,
+  constraint pickup_points_pkey PRIMARY KEY (id)
+);
+
+create table market.price_changes (
+  id uuid not null,
+  variant_id uuid not null,
+  price_minor integer not null,
+  member_price_minor integer,
+  sale_price_minor integer,
+  currency text not null,
+  reason text default ''::text not null,
+  person_id uuid,
+  at timestamp with time zone default now() not null,
+  constraint price_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX price_changes_by_variant ON market.price_changes USING btree (variant_id, at);
+
+create table market.pricing_rules (
+  id uuid not null,
+  supplier_id uuid not null,
+  "position" integer not null,
+  match text default ''::text not null,
+  margin_basis_points integer not null,
+  round_to_minor integer default 1 not null,
+  ending_minor integer default 0 not null,
+  tax_class text default 'standard'::text not null,
+  prices_include_tax boolean default false not null,
+  constraint pricing_rules_pkey PRIMARY KEY (id),
+  constraint pricing_rules_place_once UNIQUE (supplier_id, "position"),
+  constraint pricing_rules_margin_sane CHECK (((margin_basis_points >= 0) AND (margin_basis_points <= 100000))),
+  constraint pricing_rules_rounding_sane CHECK (((round_to_minor >= 1) AND ((ending_minor >= 0) AND (ending_minor <= round_to_minor))))
+);
+
+create table market.product_categories (
+  product_id uuid not null,
+  category_id uuid not null,
+  constraint product_categories_product_id_category_id_pk PRIMARY KEY (product_id, category_id)
+);
+CREATE INDEX product_categories_by_category ON market.product_categories USING btree (category_id);
+CREATE TRIGGER product_categories_note_change AFTER INSERT OR DELETE ON market.product_categories FOR EACH ROW EXECUTE FUNCTION market.note_product_of();
+
+create table market.product_changes (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  market_id uuid not null,
+  product_id uuid not null,
+  transaction xid8 default pg_current_xact_id() not null,
+  at timestamp with time zone default now() not null,
+  constraint product_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX product_changes_since ON market.product_changes USING btree (market_id, transaction);
+
+create table market.product_images (
+  id uuid not null,
+  product_id uuid not null,
+  image text not null,
+  alt text default ''::text not null,
+  "position" integer not null,
+  constraint product_images_pkey PRIMARY KEY (id),
+  constraint product_images_place_once UNIQUE (product_id, "position")
+);
+
+create table market.product_import_rows (
+  import_id uuid not null,
+  line integer not null,
+  outcome text not null,
+  "values" jsonb not null,
+  changes jsonb default '[]'::jsonb not null,
+  problem text,
+  constraint product_import_rows_import_id_line_pk PRIMARY KEY (import_id, line),
+  constraint product_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'update'::text, 'same'::text, 'error'::text, 'written'::text])))
+);
+CREATE INDEX product_import_rows_by_outcome ON market.product_import_rows USING btree (import_id, outcome, line);
+
+create table market.product_imports (
+  id uuid not null,
+  market_id uuid not null,
+  file_name text not null,
+  state text default 'reading'::text not null,
+  encoding text default 'utf-8'::text not null,
+  columns jsonb default '{}'::jsonb not null,
+  problem text,
+  started_by uuid not null,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint product_imports_pkey PRIMARY KEY (id),
+  constraint product_imports_state_known CHECK ((state = ANY (ARRAY['reading'::text, 'ready'::text, 'writing'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX product_imports_by_market ON market.product_imports USING btree (market_id, id DESC);
 
 create table market.products (
   id uuid not null,
@@ -654,11 +942,204 @@ create table market.products (
   status text default 'draft'::text not null,
   "position" integer default 0 not null,
   created_at timestamp with time zone default now() not null,
+  labels text[] default '{}'::text[] not null,
+  tax_class text default 'standard'::text not null,
+  options jsonb default '[]'::jsonb not null,
+  version integer default 1 not null,
+  published_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, COALESCE(producer, ''::text)), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(description, 100000)), 'C'::"char"))) stored,
   constraint products_pkey PRIMARY KEY (id),
   constraint products_slug_once UNIQUE (slug),
-  constraint products_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])))
+  constraint products_published_have_a_date CHECK (((status <> 'published'::text) OR (published_at IS NOT NULL))),
+  constraint products_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'archived'::text])))
 );
+CREATE INDEX products_by_market ON market.products USING btree (market_id, updated_at DESC, id);
+CREATE INDEX products_newest ON market.products USING btree (published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX products_on_the_shelf ON market.products USING btree (market_id, "position", id) WHERE (status = 'published'::text);
+CREATE INDEX products_search ON market.products USING gin (search);
+CREATE INDEX products_title_trigrams ON market.products USING gin (lower(title) public.gin_trgm_ops);
+CREATE TRIGGER products_note_change AFTER INSERT OR UPDATE ON market.products FOR EACH ROW EXECUTE FUNCTION market.note_product();
+
+create table market.proposals (
+  id uuid not null,
+  item_id uuid not null,
+  supplier_id uuid not null,
+  observation_id bigint,
+  kind text not null,
+  changes jsonb default '[]'::jsonb not null,
+  state text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  rule_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint proposals_pkey PRIMARY KEY (id),
+  constraint proposals_decided_once CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint proposals_kind_known CHECK ((kind = ANY (ARRAY['new'::text, 'changed'::text, 'gone'::text])))
+);
+CREATE UNIQUE INDEX proposals_one_open ON market.proposals USING btree (item_id) WHERE (state = 'open'::text);
+CREATE INDEX proposals_open ON market.proposals USING btree (supplier_id, kind, id) WHERE (state = 'open'::text);
+
+create table market.purchase_lines (
+  id uuid not null,
+  purchase_id uuid not null,
+  item_id uuid not null,
+  title text not null,
+  external_id text not null,
+  ordered_units integer not null,
+  loose_units integer not null,
+  case_size integer not null,
+  cases integer not null,
+  case_price_minor integer not null,
+  received_units integer,
+  over_units integer generated always as ((((cases * case_size) + loose_units) - ordered_units)) stored,
+  constraint purchase_lines_pkey PRIMARY KEY (id),
+  constraint purchase_lines_item_once UNIQUE (purchase_id, item_id),
+  constraint purchase_lines_count_from_zero CHECK (((ordered_units >= 0) AND (loose_units >= 0) AND (cases >= 0) AND (case_size > 0) AND (case_price_minor >= 0) AND (received_units >= 0)))
+);
+
+create table market.purchase_orders (
+  id uuid not null,
+  number bigint generated always as identity (start with 101 increment by 1) not null,
+  supplier_id uuid not null,
+  window_id uuid,
+  until timestamp with time zone not null,
+  state text default 'draft'::text not null,
+  currency text not null,
+  note text default ''::text not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  received_at timestamp with time zone,
+  constraint purchase_orders_pkey PRIMARY KEY (id),
+  constraint purchase_orders_number_once UNIQUE (number),
+  constraint purchase_orders_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'received'::text, 'cancelled'::text])))
+);
+CREATE INDEX purchase_orders_by_supplier ON market.purchase_orders USING btree (supplier_id, id DESC);
+
+create table market.related_products (
+  product_id uuid not null,
+  related_id uuid not null,
+  "position" integer not null,
+  constraint related_products_product_id_related_id_pk PRIMARY KEY (product_id, related_id),
+  constraint related_products_to_others CHECK ((product_id <> related_id))
+);
+
+create table market.schedule_pickups (
+  id uuid not null,
+  schedule_id uuid not null,
+  point_id uuid not null,
+  days_after_closing integer not null,
+  starts_at time without time zone not null,
+  ends_at time without time zone not null,
+  constraint schedule_pickups_pkey PRIMARY KEY (id),
+  constraint schedule_pickups_once UNIQUE (schedule_id, point_id, days_after_closing, starts_at),
+  constraint schedule_pickups_after_closing CHECK (((days_after_closing >= 0) AND (days_after_closing <= 30))),
+  constraint schedule_pickups_end_after_start CHECK ((starts_at < ends_at))
+);
+
+create table market.scraped_hosts (
+  origin text not null,
+  next_turn_at timestamp with time zone default now() not null,
+  robots text,
+  robots_status integer,
+  robots_at timestamp with time zone,
+  constraint scraped_hosts_pkey PRIMARY KEY (origin)
+);
+
+create table market.supplier_items (
+  id uuid not null,
+  supplier_id uuid not null,
+  external_id text not null,
+  url text,
+  title text not null,
+  found jsonb not null,
+  found_hash text not null,
+  variant_id uuid,
+  case_size integer default 1 not null,
+  loose_units integer default 0 not null,
+  misses integer default 0 not null,
+  first_seen_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  last_run_id uuid,
+  constraint supplier_items_pkey PRIMARY KEY (id),
+  constraint supplier_items_once UNIQUE (supplier_id, external_id),
+  constraint supplier_items_case_holds_something CHECK ((case_size > 0)),
+  constraint supplier_items_loose_units_within_a_case CHECK (((loose_units >= 0) AND (loose_units < case_size)))
+);
+CREATE INDEX supplier_items_by_run ON market.supplier_items USING btree (supplier_id, last_run_id);
+CREATE INDEX supplier_items_by_variant ON market.supplier_items USING btree (variant_id);
+
+create table market.supplier_pages (
+  supplier_id uuid not null,
+  url text not null,
+  kind text not null,
+  run_id uuid,
+  depth integer default 0 not null,
+  attempts integer default 0 not null,
+  not_before timestamp with time zone,
+  outcome text,
+  status integer,
+  problem text,
+  etag text,
+  last_modified text,
+  content_hash text,
+  bytes integer,
+  fetched_at timestamp with time zone,
+  constraint supplier_pages_supplier_id_url_pk PRIMARY KEY (supplier_id, url)
+);
+CREATE INDEX supplier_pages_of_run ON market.supplier_pages USING btree (run_id, outcome);
+CREATE INDEX supplier_pages_waiting ON market.supplier_pages USING btree (run_id, depth) WHERE (outcome IS NULL);
+
+create table market.supplier_runs (
+  id uuid not null,
+  supplier_id uuid not null,
+  kind text not null,
+  file_name text,
+  state text default 'queued'::text not null,
+  problem text,
+  started_by uuid,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint supplier_runs_pkey PRIMARY KEY (id),
+  constraint supplier_runs_kind_known CHECK ((kind = ANY (ARRAY['web'::text, 'file'::text]))),
+  constraint supplier_runs_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'stopping'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX supplier_runs_by_supplier ON market.supplier_runs USING btree (supplier_id, id DESC);
+CREATE UNIQUE INDEX supplier_runs_one_at_a_time ON market.supplier_runs USING btree (supplier_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text, 'stopping'::text]));
+
+create table market.suppliers (
+  id uuid not null,
+  market_id uuid not null,
+  title text not null,
+  email text,
+  start_url text,
+  recipe jsonb,
+  currency text not null,
+  locale text default 'en-GB'::text not null,
+  rate_seconds double precision default 2 not null,
+  every_hours integer,
+  permission text,
+  permission_by uuid,
+  permission_at timestamp with time zone,
+  next_run_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint suppliers_pkey PRIMARY KEY (id),
+  constraint suppliers_permission_recorded CHECK (((permission IS NULL) = (permission_at IS NULL))),
+  constraint suppliers_rate_polite CHECK ((rate_seconds >= (0)::double precision)),
+  constraint suppliers_url_of_the_web CHECK ((start_url ~ '^https?://'::text))
+);
+CREATE INDEX suppliers_by_market ON market.suppliers USING btree (market_id);
+CREATE INDEX suppliers_due ON market.suppliers USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
+
+create table market.tax_classes (
+  code text not null,
+  title text not null,
+  rate_basis_points integer not null,
+  constraint tax_classes_pkey PRIMARY KEY (code),
+  constraint tax_classes_rate_sane CHECK (((rate_basis_points >= 0) AND (rate_basis_points <= 10000)))
+);
 
 create table market.variants (
   id uuid not null,
@@ -670,13 +1151,60 @@ create table market.variants (
   measure_amount integer,
   measure_unit text,
   "position" integer default 0 not null,
+  option_values text[] default '{}'::text[] not null,
+  sku text,
+  gtin text,
+  member_price_minor integer,
+  sale_price_minor integer,
+  sale_from timestamp with time zone,
+  sale_until timestamp with time zone,
+  weighed boolean default false not null,
+  min_per_order integer default 1 not null,
+  max_per_order integer,
+  low_stock_at integer,
+  active boolean default true not null,
   constraint variants_pkey PRIMARY KEY (id),
   constraint variants_place_once UNIQUE (product_id, "position"),
   constraint variants_supply_once UNIQUE (supply_id),
   constraint variants_currency_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint variants_low_stock_from_zero CHECK ((low_stock_at >= 0)),
   constraint variants_measure_positive CHECK ((measure_amount > 0)),
   constraint variants_measure_whole CHECK (((measure_amount IS NULL) = (measure_unit IS NULL))),
-  constraint variants_price_not_negative CHECK ((price_minor >= 0))
+  constraint variants_member_price_lower CHECK (((member_price_minor >= 0) AND (member_price_minor <= price_minor))),
+  constraint variants_order_bounds CHECK (((1 <= min_per_order) AND (min_per_order <= max_per_order))),
+  constraint variants_price_not_negative CHECK ((price_minor >= 0)),
+  constraint variants_sale_ends_after_it_begins CHECK ((sale_from < sale_until)),
+  constraint variants_sale_price_lower CHECK (((sale_price_minor >= 0) AND (sale_price_minor <= price_minor)))
+);
+CREATE INDEX variants_by_sku ON market.variants USING btree (sku);
+CREATE TRIGGER variants_note_change AFTER INSERT OR DELETE OR UPDATE ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_product_of();
+CREATE TRIGGER variants_note_first_price AFTER INSERT ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_price();
+CREATE TRIGGER variants_note_price AFTER UPDATE ON market.variants FOR EACH ROW WHEN (((((old.price_minor IS DISTINCT FROM new.price_minor) OR (old.member_price_minor IS DISTINCT FROM new.member_price_minor)) OR (old.sale_price_minor IS DISTINCT FROM new.sale_price_minor)) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION market.note_price();
+
+create table market.window_pickups (
+  window_id uuid not null,
+  point_id uuid not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  constraint window_pickups_window_id_point_id_starts_at_pk PRIMARY KEY (window_id, point_id, starts_at),
+  constraint window_pickups_end_after_start CHECK ((starts_at < ends_at))
+);
+
+create table market.window_schedules (
+  id uuid not null,
+  market_id uuid not null,
+  time_zone text not null,
+  opens_on integer not null,
+  opens_at time without time zone not null,
+  closes_on integer not null,
+  closes_at time without time zone not null,
+  every_weeks integer default 1 not null,
+  starts_on text not null,
+  active boolean default true not null,
+  constraint window_schedules_pkey PRIMARY KEY (id),
+  constraint window_schedules_one_per_market UNIQUE (market_id),
+  constraint window_schedules_weekdays CHECK ((((opens_on >= 1) AND (opens_on <= 7)) AND ((closes_on >= 1) AND (closes_on <= 7)))),
+  constraint window_schedules_weeks CHECK (((every_weeks >= 1) AND (every_weeks <= 8)))
 );
 
 alter table account.roles add constraint roles_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
@@ -726,9 +1254,59 @@ alter table events.tickets add constraint tickets_ticket_type_id_ticket_types_id
 alter table federation.ap_handlings add constraint ap_handlings_activity_id_ap_activities_id_fk FOREIGN KEY (activity_id) REFERENCES federation.ap_activities(id);
 alter table federation.sign_in_tickets add constraint sign_in_tickets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table holds.holds add constraint holds_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+alter table holds.movements add constraint movements_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table holds.movements add constraint movements_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+alter table market.accept_rules add constraint accept_rules_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.categories add constraint categories_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.categories add constraint categories_parent_id_categories_id_fk FOREIGN KEY (parent_id) REFERENCES market.categories(id);
+alter table market.collection_products add constraint collection_products_collection_id_collections_id_fk FOREIGN KEY (collection_id) REFERENCES market.collections(id) ON DELETE CASCADE;
+alter table market.collection_products add constraint collection_products_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.collections add constraint collections_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.observations add constraint observations_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id) ON DELETE CASCADE;
+alter table market.observations add constraint observations_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
+alter table market.order_windows add constraint order_windows_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.order_windows add constraint order_windows_schedule_id_window_schedules_id_fk FOREIGN KEY (schedule_id) REFERENCES market.window_schedules(id) ON DELETE SET NULL;
+alter table market.pickup_points add constraint pickup_points_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.price_changes add constraint price_changes_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table market.price_changes add constraint price_changes_variant_id_variants_id_fk FOREIGN KEY (variant_id) REFERENCES market.variants(id);
+alter table market.pricing_rules add constraint pricing_rules_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.pricing_rules add constraint pricing_rules_tax_class_tax_classes_code_fk FOREIGN KEY (tax_class) REFERENCES market.tax_classes(code);
+alter table market.product_categories add constraint product_categories_category_id_categories_id_fk FOREIGN KEY (category_id) REFERENCES market.categories(id) ON DELETE CASCADE;
+alter table market.product_categories add constraint product_categories_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.product_images add constraint product_images_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.product_import_rows add constraint product_import_rows_import_id_product_imports_id_fk FOREIGN KEY (import_id) REFERENCES market.product_imports(id) ON DELETE CASCADE;
+alter table market.product_imports add constraint product_imports_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.product_imports add constraint product_imports_started_by_people_id_fk FOREIGN KEY (started_by) REFERENCES account.people(id);
 alter table market.products add constraint products_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.products add constraint products_tax_class_tax_classes_code_fk FOREIGN KEY (tax_class) REFERENCES market.tax_classes(code);
+alter table market.proposals add constraint proposals_decided_by_people_id_fk FOREIGN KEY (decided_by) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table market.proposals add constraint proposals_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id) ON DELETE CASCADE;
+alter table market.proposals add constraint proposals_observation_id_observations_id_fk FOREIGN KEY (observation_id) REFERENCES market.observations(id);
+alter table market.proposals add constraint proposals_rule_id_accept_rules_id_fk FOREIGN KEY (rule_id) REFERENCES market.accept_rules(id) ON DELETE SET NULL;
+alter table market.proposals add constraint proposals_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.purchase_lines add constraint purchase_lines_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id);
+alter table market.purchase_lines add constraint purchase_lines_purchase_id_purchase_orders_id_fk FOREIGN KEY (purchase_id) REFERENCES market.purchase_orders(id) ON DELETE CASCADE;
+alter table market.purchase_orders add constraint purchase_orders_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table market.purchase_orders add constraint purchase_orders_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id);
+alter table market.purchase_orders add constraint purchase_orders_window_id_order_windows_id_fk FOREIGN KEY (window_id) REFERENCES market.order_windows(id);
+alter table market.related_products add constraint related_products_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.related_products add constraint related_products_related_id_products_id_fk FOREIGN KEY (related_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.schedule_pickups add constraint schedule_pickups_point_id_pickup_points_id_fk FOREIGN KEY (point_id) REFERENCES market.pickup_points(id);
+alter table market.schedule_pickups add constraint schedule_pickups_schedule_id_window_schedules_id_fk FOREIGN KEY (schedule_id) REFERENCES market.window_schedules(id) ON DELETE CASCADE;
+alter table market.supplier_items add constraint supplier_items_last_run_id_supplier_runs_id_fk FOREIGN KEY (last_run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
+alter table market.supplier_items add constraint supplier_items_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.supplier_items add constraint supplier_items_variant_id_variants_id_fk FOREIGN KEY (variant_id) REFERENCES market.variants(id) ON DELETE SET NULL;
+alter table market.supplier_pages add constraint supplier_pages_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
+alter table market.supplier_pages add constraint supplier_pages_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.supplier_runs add constraint supplier_runs_started_by_people_id_fk FOREIGN KEY (started_by) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table market.supplier_runs add constraint supplier_runs_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id);
+alter table market.suppliers add constraint suppliers_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
+alter table market.suppliers add constraint suppliers_permission_by_people_id_fk FOREIGN KEY (permission_by) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table market.variants add constraint variants_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id);
 alter table market.variants add constraint variants_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+alter table market.window_pickups add constraint window_pickups_point_id_pickup_points_id_fk FOREIGN KEY (point_id) REFERENCES market.pickup_points(id);
+alter table market.window_pickups add constraint window_pickups_window_id_order_windows_id_fk FOREIGN KEY (window_id) REFERENCES market.order_windows(id) ON DELETE CASCADE;
+alter table market.window_schedules add constraint window_schedules_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
 
 create materialized view blog.search_words as
  SELECT word,

@@ -191,7 +191,10 @@ function cardOf({ slug, variantId, priceMinor, currency, ...row }: CardRow): Pro
   }
 }
 
-type VariantRow = Omit<typeof variants.$inferSelect, 'productId' | 'supplyId' | 'position'>
+type VariantRow = Pick<
+  typeof variants.$inferSelect,
+  'id' | 'title' | 'priceMinor' | 'currency' | 'measureAmount' | 'measureUnit'
+>
 
 function variantOf(row: VariantRow, left: number | null): Variant {
   const price = { amount: row.priceMinor, currency: row.currency }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
@@ -35,7 +36,7 @@ async function seedProduct(
   const { variants: ways, ...values } = product
   const [row] = await tx
     .insert(products)
-    .values({ ...values, marketId, position, status: 'published' })
+    .values({ ...values, marketId, position, status: 'published', publishedAt: sql`now()` })
     .returning({ id: products.id })
   if (!row) throw new Error('an insert answers its row')
   for (const [place, [title, priceMinor, stock, measure]] of ways.entries()) {

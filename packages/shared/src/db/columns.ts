@@ -24,3 +24,6 @@ export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector
 
 /** Bytes. */
 export const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/** A whole transaction's number, which never comes again. */
+export const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })

@@ -53,7 +53,7 @@ export async function aVariant(db: Db, options: AVariant = {}) {
   const product = only(
     await db
       .insert(products)
-      .values({ marketId: market.id, slug, title, status: 'published' })
+      .values({ marketId: market.id, slug, title, status: 'published', publishedAt: new Date() })
       .returning(),
   )
   const supply = only(await db.insert(supplies).values({ capacity: stock }).returning())

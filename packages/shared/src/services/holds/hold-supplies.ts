@@ -34,7 +34,7 @@ export async function holdSupplies(tx: Db, request: HoldRequest): Promise<void> 
 }
 
 async function take(db: Db, { supplyId, quantity }: Want): Promise<boolean> {
-  const enough = sql`${supplies.held} + ${supplies.taken} + ${quantity} <= ${supplies.capacity}`
+  const enough = sql`${supplies.held} + ${supplies.taken} + ${quantity} <= ${supplies.capacity} + ${supplies.backorder}`
   const taken = await db
     .update(supplies)
     .set({ held: sql`${supplies.held} + ${quantity}` })
@@ -48,7 +48,7 @@ async function takeAfterExpiry(db: Db, want: Want): Promise<boolean> {
 }
 
 async function shortageOf(db: Db, { supplyId, quantity }: Want): Promise<Shortage> {
-  const left = sql<number>`${supplies.capacity} - ${supplies.held} - ${supplies.taken}`
+  const left = sql<number>`${supplies.capacity} + ${supplies.backorder} - ${supplies.held} - ${supplies.taken}`
   const [found] = await db.select({ left }).from(supplies).where(eq(supplies.id, supplyId))
   return { supplyId, wanted: quantity, left: Math.max(0, found?.left ?? 0) }
 }
