@@ -28,7 +28,9 @@ export async function frontPosts(db: Db, limit: number): Promise<PostCard[]> {
 }
 
 /** Of a topic with more posts than this, those that were made last are looked at. */
-const LOOKED_AT = 200
+const LOOKED_AT = sql.raw('100')
+/** As many of them as have most topics in common are read; drafts among them are left out then. */
+const READ = sql.raw('40')
 
 /** Published posts with most tags in common with this one; then the newest. */
 export async function relatedPosts(db: Db, postId: string, limit: number): Promise<PostCard[]> {
@@ -39,11 +41,12 @@ export async function relatedPosts(db: Db, postId: string, limit: number): Promi
     const sharing = sql`(select theirs.post_id as id, count(*) as common
       from ${postTags} mine cross join lateral (
         select ${postTags.postId} from ${postTags} where ${postTags.tagId} = mine.tag_id
-        order by ${postTags.postId} desc limit ${sql.raw(String(LOOKED_AT))}) theirs
-      where mine.post_id = ${mine} group by theirs.post_id)`
+        order by ${postTags.postId} desc limit ${LOOKED_AT}) theirs
+      where mine.post_id = ${mine} and theirs.post_id <> ${mine}
+      group by theirs.post_id order by common desc, theirs.post_id desc limit ${READ})`
     return selectRanked(
       on,
-      sql`select id, common as rank from ${sharing} sharing where id <> ${mine}
+      sql`select id, common as rank from ${sharing} sharing
         union all select id, 0 from ${newest(most, others)} newest`,
     ).prepare('blog_related')
   }).execute({ postId, limit })
