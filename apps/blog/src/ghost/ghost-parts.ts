@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { AppName } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import type { Outgoing } from '@rose-ash/shared/http'
 import type { Storage } from '@rose-ash/shared/media'
@@ -7,13 +8,15 @@ import type { Services } from '@rose-ash/shared/services/registry'
 /** What talking to a Ghost needs beside the database. */
 export interface GhostParts {
   db: Db
-  services: Pick<Services, 'account' | 'federation'>
+  services: Pick<Services, 'account' | 'federation' | 'market' | 'events'>
   outgoing: Outgoing
   storage: Storage
   /** The platform's; keys are sealed with one made of it. */
   secret: string
   /** Where a Ghost finds us: the blog's origin. */
   origin: string
+  /** Where the other apps are, for menus that lead there. */
+  origins: Record<AppName, string>
   now: () => Date
   /** Makes pages that show these tags anew. */
   purge(tags: string[]): Promise<void>
@@ -37,6 +40,7 @@ export function ghostPartsOf(app: FastifyInstance): GhostParts {
     storage,
     secret,
     origin: origins.blog,
+    origins,
     now: () => new Date(),
     purge,
   }

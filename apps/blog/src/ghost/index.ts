@@ -2,6 +2,7 @@ import { ghostConflictRoutes } from './conflicts/routes.ts'
 import { ghostExportRoutes } from './export/routes.ts'
 import { outgoingClient } from './outgoing-plugin.ts'
 import { ghostSiteRoutes } from './sites/routes.ts'
+import { ghostStaffRoutes } from './staff/routes.ts'
 import { ghostHookRoutes } from './sync/hook-routes.ts'
 
 export { ghostCrontab, ghostTasks } from './tasks.ts'
@@ -13,4 +14,5 @@ export const ghostFeatures = [
   ghostExportRoutes,
   ghostHookRoutes,
   ghostConflictRoutes,
+  ghostStaffRoutes,
 ]

@@ -9,6 +9,7 @@ import { askForImport } from './import/control-import.ts'
 import { runImport } from './import/run-import.ts'
 import { type OpenSite, openSite } from './sites/open-site.ts'
 import { tellTrouble } from './sites/tell-trouble.ts'
+import { sendToStaff } from './staff/send-to-staff.ts'
 import { pollSite } from './sync/poll-site.ts'
 import { runTasks } from './sync/run-tasks.ts'
 import { sweepSite } from './sync/sweep-site.ts'
@@ -37,6 +38,7 @@ export function ghostTasks(app: FastifyInstance): TaskList {
     'ghost-poll': () =>
       forEachSite(parts, async (site) => {
         await runTasks(parts, site)
+        await sendToStaff(parts, site)
         return site.mode === 'push' ? [] : (await pollSite(parts, site)).problems
       }),
     'ghost-sweep': () =>

@@ -173,6 +173,9 @@ function ghostRows(): Row[] {
     row('/ghost/:siteId/import-stops', 303),
     row('/ghost/:siteId/mode', 409, { body: { mode: 'push', confirmed: 'on' } }),
     row('/ghost/:siteId/disconnection', 404),
+    row('/ghost/:siteId/staff-token', 404, { body: { staffToken: 'none' } }),
+    row('/ghost/:siteId/staff-token/removal', 404),
+    row('/ghost/:siteId/retries', 303),
     row('/ghost/hooks/:siteId', 401, { path: `/ghost/hooks/${none.slice(7)}`, statuses: all(401) }),
   ]
 }

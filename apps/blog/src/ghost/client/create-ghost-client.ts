@@ -8,6 +8,7 @@ import {
   GhostMember,
   GhostNewsletter,
   GhostPost,
+  GhostRedirectRow,
   GhostSetting,
   GhostSite,
   GhostTag,
@@ -62,6 +63,12 @@ export interface GhostClient {
   /** Needs no key, so it tells whether there is a Ghost at all. */
   site(): Promise<GhostSite>
   settings(): Promise<Map<string, unknown>>
+  /** For staff alone. */
+  changeSettings(values: Readonly<Record<string, unknown>>): Promise<void>
+  /** All that readers are led elsewhere by; for staff alone. */
+  redirects(): Promise<GhostRedirectRow[]>
+  /** Whatever was there before is gone; for staff alone. */
+  replaceRedirects(all: readonly GhostRedirectRow[]): Promise<void>
 }
 
 export function createGhostClient(access: GhostAccess): GhostClient {
@@ -122,6 +129,20 @@ export function createGhostClient(access: GhostAccess): GhostClient {
       )
       return new Map(settings.map(({ key, value }) => [key, value]))
     },
+    async changeSettings(values) {
+      const settings = Object.entries(values).map(([key, value]) => ({ key, value }))
+      await askGhost(access, { method: 'PUT', path: 'settings/', json: { settings } })
+    },
+    async redirects() {
+      const answer = await askGhost(access, { path: 'redirects/download/' })
+      return answer === undefined ? [] : parse(z.array(GhostRedirectRow), answer)
+    },
+    async replaceRedirects(all) {
+      const bytes = Buffer.from(JSON.stringify(all))
+      const file = { bytes, name: 'redirects.json', contentType: 'application/json' }
+      const form = multipart(file, 'redirects')
+      await askGhost(access, { method: 'POST', path: 'redirects/upload/', form })
+    },
   }
 }
 
@@ -167,14 +188,14 @@ function parse<T>(schema: z.ZodType<T>, answer: unknown): T {
 }
 
 /** `multipart/form-data` with one file. */
-function multipart({ bytes, name, contentType }: Upload): {
-  contentType: string
-  bytes: Uint8Array
-} {
+function multipart(
+  { bytes, name, contentType }: Upload,
+  field = 'file',
+): { contentType: string; bytes: Uint8Array } {
   const boundary = `rose-ash-${randomUUID()}`
   const safe = name.replaceAll(/[^\w.-]+/g, '-')
   const head =
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${safe}"\r\n` +
+    `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${safe}"\r\n` +
     `Content-Type: ${contentType}\r\n\r\n`
   const parts = [Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]
   return { contentType: `multipart/form-data; boundary=${boundary}`, bytes: Buffer.concat(parts) }

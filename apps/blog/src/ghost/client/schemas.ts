@@ -102,6 +102,10 @@ export const GhostSite = z.object({ title: z.string(), url: z.string(), version:
 
 export const GhostSetting = z.object({ key: z.string(), value: z.unknown() })
 
+/** A line of `redirects.json`; what else it says is kept as it is. */
+export const GhostRedirectRow = z.looseObject({ from: z.string(), to: z.string() })
+
+export type GhostRedirectRow = z.infer<typeof GhostRedirectRow>
 export type GhostPost = z.infer<typeof GhostPost>
 export type GhostTag = z.infer<typeof GhostTag>
 export type GhostAuthor = z.infer<typeof GhostAuthor>

@@ -61,7 +61,7 @@ export async function takeNavigation(
 }
 
 /** Where a Ghost's address leads here; undefined for elsewhere and for its own sign-up window. */
-function localPath(url: string, siteUrl: string): string | undefined {
+export function localPath(url: string, siteUrl: string): string | undefined {
   const inside = url.startsWith(siteUrl) ? url.slice(siteUrl.length) : url
   if (!inside.startsWith('/') || inside.startsWith('//')) return undefined
   const path = inside.replace(/^\/tag\//, '/tags/').replace(/^\/author\//, '/authors/')

@@ -47,11 +47,7 @@ const parts = Object.keys(fieldOf) as (keyof PostContent)[]
  * Our post in Ghost's words. What we keep of a Ghost's is less than it has, such as the tier that
  * may read it: a part that is here as it came is what the Ghost has, word for word.
  */
-export function projectLocal(
-  local: LocalPost,
-  names: GhostNames,
-  agreed?: Agreed,
-): PostProjection {
+export function projectLocal(local: LocalPost, names: GhostNames, agreed?: Agreed): PostProjection {
   const ours = plainProjection(local, names)
   if (!agreed) return ours
   const { base, back, slug } = agreed

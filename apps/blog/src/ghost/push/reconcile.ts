@@ -77,7 +77,11 @@ async function compare(
   const back = await localNames(parts, site, base)
   const content = { ...saved.content, lexical: await documentOf(saved) }
   const local: LocalPost = { content, status: saved.status, publishedAt: saved.publishedAt }
-  const ours = projectLocal(local, await ghostNames(parts, site, content), { base, back, slug: link.localSlug })
+  const ours = projectLocal(local, await ghostNames(parts, site, content), {
+    base,
+    back,
+    slug: link.localSlug,
+  })
   const theirs = projectPost(row)
   const { merged, conflicts } = mergeFields(base, ours, theirs)
   return { saved, local, ours, theirs, merged: merged as PostProjection, conflicts }

@@ -1,6 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { ghostImports, ghostLinks, ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
+import { type FailedTask, failedTasks } from '../sync/waiting-tasks.ts'
 import type { GhostMode } from './open-site.ts'
 
 export type GhostImport = typeof ghostImports.$inferSelect
@@ -10,6 +11,12 @@ export interface GhostSiteView {
   url: string
   title: string
   trouble: string | null
+  staffTrouble: string | null
+  hasStaffToken: boolean
+  /** Known by its export file alone: it has no key and is not looked at. */
+  isFile: boolean
+  /** What waits to be tried again. */
+  failed: FailedTask[]
   mode: GhostMode
   pulledUntil: Date | null
   sweptAt: Date | null
@@ -27,6 +34,9 @@ export async function ghostSiteViews(db: Db): Promise<GhostSiteView[]> {
       url: ghostSites.url,
       title: ghostSites.title,
       trouble: ghostSites.trouble,
+      staffTrouble: ghostSites.staffTrouble,
+      hasStaffToken: sql<boolean>`${ghostSites.staffToken} is not null`,
+      isFile: sql<boolean>`${ghostSites.adminKey} is null`,
       mode: ghostSites.mode,
       pulledUntil: ghostSites.pulledUntil,
       sweptAt: ghostSites.sweptAt,
@@ -36,7 +46,11 @@ export async function ghostSiteViews(db: Db): Promise<GhostSiteView[]> {
     .from(ghostSites)
     .orderBy(ghostSites.createdAt)
   return Promise.all(
-    sites.map(async (site) => ({ ...site, lastImport: await lastImport(db, site.id) })),
+    sites.map(async (site) => ({
+      ...site,
+      lastImport: await lastImport(db, site.id),
+      failed: await failedTasks(db, site.id),
+    })),
   )
 }
 

@@ -1,15 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { Refusal, SignInNeeded } from '@rose-ash/shared/errors'
-import type { Viewer } from '@rose-ash/shared/fragments'
+import { Refusal } from '@rose-ash/shared/errors'
 import { ghostPartsOf } from '../ghost-parts.ts'
 import { startImport, stopImport } from '../import/control-import.ts'
 import { changeMode } from './change-mode.ts'
 import { connectGhost } from './connect-ghost.ts'
 import { disconnectGhost } from './disconnect-ghost.ts'
 import { checkAdmin } from './errors.ts'
-import { importView } from './import-view.ts'
-import { ghostSiteViews } from './queries.ts'
+import { ghostPage } from './ghost-page.ts'
+import { personOf } from './person-of.ts'
 
 const body = z.object({ url: z.string().trim().max(500), adminKey: z.string().trim().max(200) })
 const params = z.object({ siteId: z.uuid() })
@@ -24,17 +23,9 @@ const config = { access: 'admin' as const }
 export const ghostSiteRoutes: FastifyPluginAsyncZod = async (app) => {
   const parts = ghostPartsOf(app)
 
-  const shown = async (form: { url: string; problem: string | undefined }) => {
-    const sites = await ghostSiteViews(app.db)
-    const views = sites.map((site) => ({ ...site, import: importView(site.lastImport) }))
-    const { timeZone } = app.appConfig
-    const isBusy = views.some((site) => site.import?.state === 'running')
-    return { page: { title: 'Ghost', app: 'blog' }, sites: views, form, timeZone, isBusy }
-  }
-
   app.get('/ghost', { config }, async (request, reply) => {
     await checkAdmin(parts, personOf(request.viewer))
-    return reply.page('ghost/sites.njk', { load: () => shown({ url: '', problem: undefined }) })
+    return reply.page('ghost/sites.njk', { load: () => ghostPage(app, {}) })
   })
 
   app.post('/ghost', { config, schema: { body } }, async (request, reply) => {
@@ -45,7 +36,7 @@ export const ghostSiteRoutes: FastifyPluginAsyncZod = async (app) => {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const form = { url: request.body.url, problem: error.message }
-      return reply.code(error.status).page('ghost/sites.njk', { load: () => shown(form) })
+      return reply.code(error.status).page('ghost/sites.njk', { load: () => ghostPage(app, form) })
     }
     return reply.redirect('/ghost', 303)
   })
@@ -79,10 +70,4 @@ export const ghostSiteRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.redirect('/ghost', 303)
     },
   )
-}
-
-/** @throws {SignInNeeded} for anybody who is not signed in. */
-function personOf(viewer: Viewer): string {
-  if (viewer.kind !== 'member') throw new SignInNeeded()
-  return viewer.personId
 }

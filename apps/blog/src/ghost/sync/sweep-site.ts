@@ -8,6 +8,7 @@ import { isSame, type Projection } from '../projection/canonical.ts'
 import type { GhostKind } from '../pull/links.ts'
 import { listOf, takeThing } from '../pull/take-thing.ts'
 import type { OpenSite } from '../sites/open-site.ts'
+import { takeRedirects } from '../staff/take-redirects.ts'
 import { pullThing } from './pull-thing.ts'
 
 export interface Swept {
@@ -34,6 +35,7 @@ export async function sweepSite(parts: GhostParts, site: OpenSite): Promise<Swep
     await lookForMissing(parts, site, { kind, seen }, swept)
   }
   for (const kind of ['post', 'page'] as const) await sweepPosts(parts, site, kind, swept)
+  await takeRedirects(parts, site)
   await parts.db
     .update(ghostSites)
     .set({ sweptAt: sql`now()` })

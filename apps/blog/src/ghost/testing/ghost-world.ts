@@ -40,6 +40,7 @@ export async function ghostWorld(db: Db): Promise<GhostWorld> {
     storage: createStorage({ dir }),
     secret,
     origin: origins.blog,
+    origins,
     now: () => new Date(),
     purge: async (tags) => void purged.push(...tags),
   }

@@ -18,6 +18,7 @@ await runImport(
     storage: createStorage({ dir }),
     secret,
     origin: origins.blog,
+    origins,
     now: () => new Date(),
     purge: async () => undefined,
   },

@@ -31,6 +31,8 @@ export interface GhostMenus {
 export interface GhostRedirect {
   from: string
   to: string
+  /** Not sent, for something else stands at its address over there. */
+  held?: true
 }
 
 /**
