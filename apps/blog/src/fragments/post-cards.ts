@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { shownCards } from '../posts/card-picture.ts'
 import { newestPosts, relatedPosts } from '../posts/chosen.ts'
 
 const params = z.object({
@@ -12,8 +13,9 @@ const params = z.object({
 export const postCards: FastifyPluginAsyncZod = async (app) => {
   app.fragment('post-cards', { params }, async ({ params }) => {
     const { limit, like } = params
-    const posts = like ? await relatedPosts(app.db, like, limit) : await newestPosts(app.db, limit)
+    const found = like ? await relatedPosts(app.db, like, limit) : await newestPosts(app.db, limit)
     const origin = app.appConfig.origins.blog
+    const posts = shownCards(found, { origin })
     const html = app.views.render('fragments/post-cards.njk', { posts, origin, like })
     return { html, tags: ['posts'] }
   })

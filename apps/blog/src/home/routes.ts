@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { fragment } from '@rose-ash/shared/fragments'
+import { shownCard, shownCards } from '../posts/card-picture.ts'
 import { frontPosts } from '../posts/chosen.ts'
 
 const shown = 13
@@ -13,7 +14,11 @@ export const homeRoutes: FastifyPluginAsyncZod = async (app) => {
       async load() {
         const [lead, ...posts] = await frontPosts(app.db, shown)
         const { name, tagline } = app.appConfig.cooperative
-        return { page: { title: name, description: tagline, app: 'blog' }, lead, posts }
+        return {
+          page: { title: name, description: tagline, app: 'blog' },
+          lead: lead && shownCard(lead, { lead: true }),
+          posts: shownCards(posts),
+        }
       },
     }),
   )

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import { shownCards } from '../posts/card-picture.ts'
 import { Before, olderHref } from './cursor.ts'
 import { findAuthor, type MonthCount, monthsWithPosts, postsBy, postsOfMonth } from './queries.ts'
 
@@ -30,7 +31,7 @@ export const listingRoutes: FastifyPluginAsyncZod = async (app) => {
         return {
           page: { ...page, app: 'blog' },
           author,
-          posts,
+          posts: shownCards(posts),
           older: olderHref(path, posts, more),
         }
       },
@@ -59,7 +60,7 @@ export const listingRoutes: FastifyPluginAsyncZod = async (app) => {
         const path = `/archive/${month}`
         const title = monthTitle(month, appConfig.locale)
         const page = { title, canonical: origins.blog + path, app: 'blog' }
-        return { page, posts, older: olderHref(path, posts, more) }
+        return { page, posts: shownCards(posts), older: olderHref(path, posts, more) }
       },
     }),
   )

@@ -2,12 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import type { Db } from '@rose-ash/shared/db'
-import { folderIn } from '../media/address.ts'
 import { pictureOf } from '../media/picture.ts'
-import { findMediaByFolder } from '../media/queries.ts'
 import { blogPosting } from './blog-posting.ts'
-import { findMoved, findPublished } from './queries.ts'
+import { findMoved, findPublished, type Post } from './queries.ts'
 import { contentsOf, piecesOf } from './reading.ts'
 import { mayPass, teaserOf, wallOf } from './wall.ts'
 
@@ -68,19 +65,14 @@ async function postData({ db, appConfig }: FastifyInstance, slug: string, pass: 
   return {
     page: { title, description, social, image, canonical, article: true, app: 'blog' },
     post: { ...post, pieces: piecesOf(html), contents: contentsOf(html) },
-    featurePicture: await featurePicture(db, post),
+    featurePicture: featurePicture(post),
     wall: walled ? visibility : undefined,
     jsonLd: blogPosting(post, { url: canonical, image, config: appConfig }),
   }
 }
 
 /** The feature image in all its sizes, when the library has it. */
-async function featurePicture(
-  db: Db,
-  { image, imageAlt }: { image: string | null; imageAlt: string },
-): Promise<string | undefined> {
-  const folder = image === null ? undefined : folderIn(image)
-  const file = folder && (await findMediaByFolder(db, [folder])).get(folder)
+function featurePicture({ file, imageAlt }: Post): string | undefined {
   if (!file) return undefined
   const sizes = '(min-width: 66rem) 64rem, 100vw'
   return pictureOf({ file, sizes, lazy: false, alt: imageAlt || file.alt })

@@ -3,6 +3,7 @@ import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { Before, olderHref } from '../listings/cursor.ts'
 import { postsAbout } from '../listings/queries.ts'
+import { shownCards } from '../posts/card-picture.ts'
 import { findTag, tagsByGroup } from './queries.ts'
 
 const params = z.object({ slug: z.string().max(200) })
@@ -36,7 +37,7 @@ export const tagRoutes: FastifyPluginAsyncZod = async (app) => {
         const title = tag.seoTitle || tag.name
         const description = tag.seoDescription || tag.description
         const page = { title, description, canonical: blog + path, app: 'blog' }
-        return { page, tag, posts, older: olderHref(path, posts, more) }
+        return { page, tag, posts: shownCards(posts), older: olderHref(path, posts, more) }
       },
     }),
   )
