@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import { thisEditor } from '../editing/this-editor.ts'
 import { mediaPath } from './address.ts'
 import { deleteMedia } from './delete-media.ts'
 import { MediaInUse } from './errors.ts'
@@ -52,6 +53,7 @@ export const mediaDetailsRoutes: FastifyPluginAsyncZod = async (app) => {
   ) {
     const actor = actorOf(app, request)
     await checkWrites(db, actor)
+    const { role } = await thisEditor(app, request)
     const template = asks ? 'media/deletion.njk' : 'media/file.njk'
     return reply.header('cache-control', 'no-store').page(template, {
       async load() {
@@ -59,6 +61,7 @@ export const mediaDetailsRoutes: FastifyPluginAsyncZod = async (app) => {
         if (!file) throw new NotFound('file')
         return {
           page: { title: file.name, app: 'blog' },
+          role,
           file: detailsOf(file, mediaPath(file.key, appConfig.origins.blog)),
           usage: (await findUsage(db, file)).map(usageLine),
           mayChange: await mayChange(db, actor, file),

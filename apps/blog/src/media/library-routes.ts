@@ -9,6 +9,7 @@ import { cardOf } from './library-view.ts'
 import { listMedia, type MediaFile } from './queries.ts'
 import { receiveFiles } from './receive-files.ts'
 import { checkWrites } from './roles.ts'
+import { thisEditor } from '../editing/this-editor.ts'
 import { uploadMedia } from './upload-media.ts'
 import { actorOf, wantsHtml } from './viewer.ts'
 
@@ -58,6 +59,7 @@ export const mediaLibraryRoutes: FastifyPluginAsyncZod = async (app) => {
     query: Query & { problem?: string },
   ) {
     await checkWrites(db, actorOf(app, request))
+    const { role } = await thisEditor(app, request)
     return reply.header('cache-control', 'no-store').page('media/library.njk', {
       async load() {
         const { words = '', before, problem } = query
@@ -65,6 +67,7 @@ export const mediaLibraryRoutes: FastifyPluginAsyncZod = async (app) => {
         const { files, more } = await listMedia(db, { words, kind, before })
         return {
           page: { title: 'Media library', app: 'blog' },
+          role,
           problem,
           words,
           kind: kind ?? '',
