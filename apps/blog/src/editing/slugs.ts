@@ -3,14 +3,19 @@ import { and, ne, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 
-/** First parts of our own addresses, which no post may take. */
+/**
+ * First parts of our own addresses, which no post and no page may take: a test holds them against
+ * every route. Topics and writers have folders of their own.
+ */
 const reserved = new Set(
   (
-    'archive assets auth authors drafts edit feed ghost healthz internal log-in media metrics ' +
+    'archive assets auth authors drafts edit embeds feed ghost healthz internal log-in media metrics ' +
     'navigation new newsletters notes people posts preview readyz search settings snippets sign-in ' +
-    'tags topics write writers'
+    'social tags topics write writers'
   ).split(' '),
 )
+
+export const isReserved = (slug: string): boolean => reserved.has(slug)
 
 const MAX_LENGTH = 150
 
@@ -38,6 +43,6 @@ export async function freeSlug(db: Db, wanted: string, postId: string): Promise<
   const taken = new Set(rows.map(({ slug }) => slug))
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? base : `${base}-${number}`
-    if (!taken.has(slug) && !reserved.has(slug)) return slug
+    if (!taken.has(slug) && !isReserved(slug)) return slug
   }
 }
