@@ -1,5 +1,6 @@
 import { ghostConflictRoutes } from './conflicts/routes.ts'
 import { ghostExportRoutes } from './export/routes.ts'
+import { ghostFileRoutes } from './file/routes.ts'
 import { outgoingClient } from './outgoing-plugin.ts'
 import { ghostSiteRoutes } from './sites/routes.ts'
 import { ghostStaffRoutes } from './staff/routes.ts'
@@ -15,4 +16,5 @@ export const ghostFeatures = [
   ghostHookRoutes,
   ghostConflictRoutes,
   ghostStaffRoutes,
+  ghostFileRoutes,
 ]

@@ -169,6 +169,7 @@ function ghostRows(): Row[] {
     row('/ghost', 200, { method: 'GET' }),
     row('/ghost/export.json', 200, { method: 'GET' }),
     row('/ghost', 400, { body: { url: 'https://ghost.example', adminKey: 'none' } }),
+    row('/ghost/files', 400),
     row('/ghost/:siteId/imports', 404),
     row('/ghost/:siteId/import-stops', 303),
     row('/ghost/:siteId/mode', 409, { body: { mode: 'push', confirmed: 'on' } }),

@@ -1,3 +1,4 @@
+import type { NavNode } from '../../navigation/queries.ts'
 import type { authors, posts } from '@rose-ash/shared/db/models/blog'
 import type { newsletters, tags } from '@rose-ash/shared/db/models/blog-writing'
 
@@ -95,6 +96,15 @@ export function newsletterRow({
   status,
 }: typeof newsletters.$inferSelect) {
   return { id: ghostIdOf(id), uuid: id, name, slug, description: description || null, status }
+}
+
+/** The first level of the menu, for a Ghost has no other; what is here leads there under its name. */
+export function menuRows(menu: readonly NavNode[], origin: string) {
+  return menu.map(({ label, href }) => {
+    const path = href?.startsWith(`${origin}/`) ? href.slice(origin.length) : undefined
+    const there = path?.replace(/^\/tags\//, '/tag/').replace(/^\/authors\//, '/author/')
+    return { label, url: there === undefined ? href : `${there.replace(/\/$/, '')}/` }
+  })
 }
 
 /** A caption is words here and HTML there. */

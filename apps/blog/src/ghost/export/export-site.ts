@@ -2,25 +2,47 @@ import { asc, eq, gt, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
+import type { NavNode } from '../../navigation/queries.ts'
 import { coAuthors, newsletters, postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
-import { ghostIdOf, metaRow, newsletterRow, postRow, tagRow, userRow } from './export-rows.ts'
+import {
+  ghostIdOf,
+  menuRows,
+  metaRow,
+  newsletterRow,
+  postRow,
+  tagRow,
+  userRow,
+} from './export-rows.ts'
 
 const atOnce = 100
+
+export interface ExportedSite {
+  /** The blog's. */
+  origin: string
+  title: string
+  menu: readonly NavNode[]
+  now: Date
+}
 
 /**
  * Everything that is written here as a Ghost's export file (JSON), in pieces: a Ghost takes it under
  * Settings → Import. As in Ghost's own there are no members and no pictures in it; addresses of
  * pictures lead to where they are now.
- *
- * @param origin the blog's.
  */
 export async function* exportSite(
   db: Db,
-  { origin, title, now }: { origin: string; title: string; now: Date },
+  { origin, title, menu, now }: ExportedSite,
 ): AsyncGenerator<string> {
   const meta = { exported_on: now.getTime(), version: '6.0.0' }
   yield `{"db":[{"meta":${JSON.stringify(meta)},"data":{"settings":`
-  yield JSON.stringify([{ id: ghostIdOf('0'.repeat(32)), key: 'title', value: title }])
+  yield JSON.stringify([
+    { id: ghostIdOf('0'.repeat(32)), key: 'title', value: title },
+    {
+      id: ghostIdOf('1'.repeat(32)),
+      key: 'navigation',
+      value: JSON.stringify(menuRows(menu, origin)),
+    },
+  ])
   yield* table('newsletters', rowsOf(db, newsletters, newsletters.id), newsletterRow)
   yield* table('users', rowsOf(db, authors, authors.id), userRow)
   yield* table('tags', rowsOf(db, tags, tags.id), (row) => tagRow(row, origin))

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { SignInNeeded } from '@rose-ash/shared/errors'
+import { navTree, visible } from '../../navigation/queries.ts'
 import { ghostPartsOf } from '../ghost-parts.ts'
 import { checkAdmin } from '../sites/errors.ts'
 import { exportSite } from './export-site.ts'
@@ -14,7 +15,9 @@ export const ghostExportRoutes: FastifyPluginAsyncZod = async (app) => {
     if (request.viewer.kind !== 'member') throw new SignInNeeded()
     await checkAdmin(parts, request.viewer.personId)
     const now = parts.now()
-    const pieces = exportSite(app.db, { origin: parts.origin, title: cooperative.name, now })
+    const menu = visible(await navTree(app.db, app.services, parts.origins))
+    const site = { origin: parts.origin, title: cooperative.name, menu, now }
+    const pieces = exportSite(app.db, site)
     return reply
       .type('application/json; charset=utf-8')
       .header(

@@ -4,7 +4,7 @@ import { ghostImports, ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
 import { NotFound } from '@rose-ash/shared/errors'
 import { addJob } from '@rose-ash/shared/jobs'
 import type { GhostParts } from '../ghost-parts.ts'
-import { checkAdmin } from '../sites/errors.ts'
+import { checkAdmin, NoFileLeft } from '../sites/errors.ts'
 
 type Parts = Pick<GhostParts, 'db' | 'services'>
 
@@ -18,6 +18,7 @@ export async function askForImport(tx: Db, importId: string): Promise<void> {
  *
  * @returns the import's id.
  * @throws {Forbidden} for everybody but administrators. @throws {NotFound}
+ * @throws {NoFileLeft} when it came as a file, and all of that was taken.
  */
 export async function startImport(
   parts: Parts,
@@ -27,7 +28,7 @@ export async function startImport(
   return parts.db.transaction(async (tx) => {
     const site = eq(ghostSites.id, siteId)
     const [found] = await tx
-      .select({ id: ghostSites.id })
+      .select({ id: ghostSites.id, adminKey: ghostSites.adminKey })
       .from(ghostSites)
       .where(site)
       .for('update')
@@ -39,6 +40,7 @@ export async function startImport(
         and(eq(ghostImports.siteId, siteId), sql`${ghostImports.state} in ('running', 'stopped')`),
       )
       .returning({ id: ghostImports.id })
+    if (!going && !found.adminKey) throw new NoFileLeft()
     const [fresh] = going
       ? [going]
       : await tx.insert(ghostImports).values({ siteId }).returning({ id: ghostImports.id })

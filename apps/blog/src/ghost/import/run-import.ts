@@ -3,6 +3,7 @@ import { ghostImports, ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
 import type { Db } from '@rose-ash/shared/db'
 import { Refusal } from '@rose-ash/shared/errors'
 import { GhostTrouble } from '../client/errors.ts'
+import { forgetRows, openFile } from '../file/open-file.ts'
 import type { GhostParts } from '../ghost-parts.ts'
 import { tellTrouble } from '../sites/tell-trouble.ts'
 import { type OpenSite, openSite } from '../sites/open-site.ts'
@@ -42,7 +43,7 @@ export async function runImport(
   const [row] = await db.select().from(ghostImports).where(eq(ghostImports.id, importId))
   const counts = { added: 0, changed: 0, same: 0 }
   if (!row?.siteId || row.state !== 'running') return { outcome: 'stopped', ...counts }
-  const site = await openSite(parts, row.siteId)
+  const site = (await openFile(parts, row.siteId)) ?? (await openSite(parts, row.siteId))
   const run: Run = { parts, site, cursor: new Cursor(row), counts }
   const until = performance.now() + forMs
   try {
@@ -50,7 +51,8 @@ export async function runImport(
       const finished = await takeStep(run, run.cursor.step, until)
       if (!finished) return { outcome: 'paused', ...counts }
     }
-    await settle(db, site.id, row.startedAt)
+    if (site.isFile) await forgetRows(db, site.id)
+    else await settle(db, site.id, row.startedAt)
     return { outcome: 'done', ...counts }
   } catch (error) {
     if (error instanceof NotOurs) return { outcome: 'stopped', ...counts }

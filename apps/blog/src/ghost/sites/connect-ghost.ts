@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isNull } from 'drizzle-orm'
 import { ghostSites } from '@rose-ash/shared/db/models/blog-ghost'
 import { AddressRefused } from '@rose-ash/shared/http'
 import { adminKeyPattern } from '../client/admin-token.ts'
@@ -36,15 +37,20 @@ export async function connectGhost(
   await client.settings()
   const sealer = ghostKeySealer(parts)
   const secret = randomBytes(24).toString('hex')
+  const keys = {
+    title,
+    adminKey: Buffer.from(sealer.seal(adminKey)),
+    webhookSecret: Buffer.from(sealer.seal(secret)),
+  }
   const [row] = await db
     .insert(ghostSites)
-    .values({
-      url,
-      title,
-      adminKey: Buffer.from(sealer.seal(adminKey)),
-      webhookSecret: Buffer.from(sealer.seal(secret)),
+    .values({ url, ...keys })
+    .onConflictDoUpdate({
+      target: ghostSites.url,
+      set: keys,
+      // Known by its export file alone until now: what came from there stays linked.
+      setWhere: isNull(ghostSites.adminKey),
     })
-    .onConflictDoNothing({ target: ghostSites.url })
     .returning({ id: ghostSites.id })
   if (!row) throw new ConnectedAlready()
   await askForNudges(client, { url: `${origin}/ghost/hooks/${row.id}`, secret })
@@ -68,7 +74,7 @@ async function askForNudges(
 }
 
 /** The address without `/ghost/…`, as every link of the site begins. @throws {AddressRefused} */
-function siteUrl(typed: string): string {
+export function siteUrl(typed: string): string {
   const withScheme = /^https?:\/\//.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`
   const url = URL.parse(withScheme)
   if (!url) throw new AddressRefused()

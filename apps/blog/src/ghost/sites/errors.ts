@@ -30,6 +30,13 @@ export class NotImportedYet extends Refusal {
   }
 }
 
+/** All of the file was taken; to take more, there must be another one. */
+export class NoFileLeft extends Refusal {
+  constructor() {
+    super('no_file_left', 409, 'Everything in this file was taken. Choose a newer file below.')
+  }
+}
+
 /** @throws {Forbidden} for everybody but administrators. */
 export async function checkAdmin(
   { db, services }: Pick<GhostParts, 'db' | 'services'>,

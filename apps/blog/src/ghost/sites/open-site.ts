@@ -13,6 +13,8 @@ export interface OpenSite {
   /** The same with the key of somebody of its staff, when we have one: for menus and redirects. */
   staff: GhostClient | undefined
   webhookSecret: string
+  /** An export file's rows stand for the Ghost, which itself is never asked. */
+  isFile: boolean
   pulledUntil: Date | null
   mode: GhostMode
 }
@@ -39,5 +41,5 @@ export async function openSite(parts: GhostParts, id: string): Promise<OpenSite>
   const staff = staffToken
     ? createGhostClient({ url, adminKey: staffToken, outgoing, now })
     : undefined
-  return { id, url, client, staff, webhookSecret, pulledUntil, mode }
+  return { id, url, client, staff, webhookSecret, isFile: false, pulledUntil, mode }
 }
