@@ -3,6 +3,7 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
+import { deletionRoutes } from './deletion/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { conflictRoutes } from './editing/conflict-routes.ts'
 import { editorFiles } from './editing/editor-files.ts'
@@ -47,6 +48,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       editingRoutes,
       historyRoutes,
       conflictRoutes,
+      deletionRoutes,
       navigationRoutes,
       peopleRoutes,
       topicRoutes,

@@ -74,14 +74,16 @@ describe('the cards of a list', () => {
   })
 
   it('need one statement, pictures included; a post needs one, and one for the stories like it', async () => {
-    const client = Reflect.get(app.db, '$client') as { query: (statement: unknown) => unknown }
+    const client = Reflect.get(app.db, '$client') as {
+      query: (statement: { text: string }) => unknown
+    }
     const asked = vi.spyOn(client, 'query')
     const counted: number[] = []
     await app.cache.purge(['posts', ...posts.map(({ id }) => `post:${id}`)])
     for (const path of ['/', `/${posts[0]?.slug}`]) {
       asked.mockClear()
       expect(pictures(await look(path))).toBeGreaterThan(0)
-      counted.push(asked.mock.calls.filter(([{ text = '' }]) => !text.includes('nav_items')).length)
+      counted.push(asked.mock.calls.filter(([{ text }]) => !text.includes('nav_items')).length)
     }
     asked.mockRestore()
 
