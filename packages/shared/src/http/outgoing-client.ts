@@ -24,6 +24,10 @@ export interface OutgoingRequest {
   maxBytes?: number
   /** How many are followed; only a GET's are. 3. */
   redirects?: number
+  /** Asked before each redirect is followed, with where it leads; what it throws ends the request. */
+  beforeRedirect?: (to: string) => void | Promise<void>
+  /** Ends the request when it is aborted, with its reason. */
+  signal?: AbortSignal
 }
 
 interface Answer {
@@ -75,7 +79,8 @@ export function createOutgoing({ allow = [], find }: OutgoingOptions = {}): Outg
   })
 
   async function send<T>(url: string, request: OutgoingRequest, take: (body: Body) => Promise<T>) {
-    const signal = AbortSignal.timeout(request.timeoutMs ?? 10_000)
+    const late = AbortSignal.timeout(request.timeoutMs ?? 10_000)
+    const signal = request.signal ? AbortSignal.any([late, request.signal]) : late
     let at = parse(url)
     let headers = request.headers ?? {}
     try {
@@ -85,17 +90,19 @@ export function createOutgoing({ allow = [], find }: OutgoingOptions = {}): Outg
         const answer = await ask(agent, at, { ...request, headers, signal })
         const next = redirectOf(answer, request)
         if (next === undefined) {
-          const taken = await take(counted(answer.body, request.maxBytes ?? 10 * 1024 * 1024))
+          const taken = await take(counted(answer, request.maxBytes ?? 10 * 1024 * 1024))
           return { status: answer.statusCode, headers: answer.headers, url: at.href, taken }
         }
         answer.body.on('error', () => undefined).destroy()
         if (left === 0) throw new TooManyRedirects()
         const from = at
         at = parse(next, from)
+        await request.beforeRedirect?.(at.href)
         if (at.origin !== from.origin) headers = withoutSecrets(headers)
       }
     } catch (error) {
-      throw plain(error, signal)
+      request.signal?.throwIfAborted()
+      throw plain(error, late)
     }
   }
 
@@ -173,9 +180,16 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
   )
 }
 
-async function* counted(body: Body, maxBytes: number): AsyncGenerator<Buffer> {
+async function* counted(
+  { body, headers }: Dispatcher.ResponseData,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  if (Number(headers['content-length']) > maxBytes) {
+    body.on('error', () => undefined).destroy()
+    throw new AnswerTooLarge()
+  }
   let size = 0
-  for await (const chunk of body) {
+  for await (const chunk of body as Body) {
     size += chunk.length
     if (size > maxBytes) throw new AnswerTooLarge()
     yield chunk

@@ -1,0 +1,67 @@
+import { measureUnits } from '@rose-ash/shared/db/models/market'
+import { z } from 'zod'
+
+const text = (most: number) => z.string().trim().min(1).max(most)
+const web = z.url({ protocol: /^https?$/ }).max(2_000)
+const minor = z.int().min(0).max(10_000_000_000)
+export const availabilities = ['in_stock', 'out_of_stock', 'preorder', 'unknown'] as const
+const evidence = z.record(
+  z.string(),
+  z.object({
+    how: z.enum(['json-ld', 'microdata', 'rdfa', 'open-graph', 'recipe']),
+    snippet: z.string().max(2_000),
+  }),
+)
+
+const fields = {
+  name: text(500),
+  description: text(20_000).optional(),
+  brand: text(200).optional(),
+  sku: text(200).optional(),
+  mpn: text(200).optional(),
+  /** Digits alone, its check digit right. */
+  gtin: z
+    .string()
+    .regex(/^\d{8}(\d{4,6})?$/)
+    .optional(),
+  /** What a buyer pays now; without one, the page names none that can be trusted. */
+  priceMinor: minor.optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  /** What it costs otherwise; only when that is more. */
+  listPriceMinor: minor.optional(),
+  availability: z.enum(availabilities),
+  stock: z.int().min(0).max(10_000_000).optional(),
+  images: z.array(web).max(50),
+  measure: z.object({ amount: z.int().min(1), unit: z.enum(measureUnits) }).optional(),
+  /** How many of `measure` are in one of what `priceMinor` buys, when it is more than one. */
+  caseSize: z.int().min(2).max(100_000).optional(),
+}
+
+const variant = z.object({
+  externalId: text(2_000),
+  url: web.optional(),
+  ...fields,
+  /** What tells it from its siblings: colour, size, weight. */
+  options: z.record(z.string(), text(200)),
+})
+
+export type FoundVariant = z.infer<typeof variant>
+
+/** A product as a page shows it: nothing is invented, and each field says where it was read. */
+export const foundProduct = z.object({
+  /** The same at every visit: sku, gtin, mpn or the address, whichever is there first. */
+  externalId: text(2_000),
+  url: web,
+  ...fields,
+  /** From the general to the particular. */
+  category: z.array(text(200)).max(20),
+  variants: z.array(variant).max(500),
+  evidence,
+})
+
+export type FoundProduct = z.infer<typeof foundProduct>
+export type How = z.infer<typeof evidence>[string]['how']
+export type Evidence = z.infer<typeof evidence>

@@ -1,0 +1,29 @@
+import { minorDigits, type Money, money } from '@rose-ash/shared/money'
+import { parseAmount } from './parse-amount.ts'
+import { parsePrice, type PriceHints, type PriceProblem } from './parse-price.ts'
+
+/**
+ * Reads a price that was written for machines: a point before the decimals, no thousands. Net prices
+ * have more decimals than their currency; they are rounded half up. Shops write people's prices there
+ * too, which are read as such. Text like `1.299` may be either, and is a problem.
+ */
+export function parseMachinePrice(
+  value: string | number,
+  hints: PriceHints & { currency: string },
+): { price: Money } | { problem: PriceProblem } {
+  const text = String(value).trim()
+  const { currency } = hints
+  const decimal = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(text)
+  const [, whole = '', fraction = ''] = decimal ?? []
+  const digits = minorDigits(currency)
+  const isUnclear = typeof value === 'string' && fraction.length === 3 && digits !== 3
+  if (!decimal || (isUnclear && !whole.startsWith('0'))) return parsePrice(text, hints)
+  const cut = parseAmount(
+    `${whole}.${fraction.slice(0, digits).padEnd(digits, '0')}`.replace(/\.$/, ''),
+    currency,
+    'en',
+  )
+  if ('problem' in cut) return cut
+  const isUp = Number(fraction[digits] ?? 0) >= 5
+  return { price: money(cut.amount + (isUp ? 1 : 0), currency) }
+}
