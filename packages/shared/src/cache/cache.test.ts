@@ -33,7 +33,7 @@ describe('a shelf', () => {
     await fill(shelf, 'a', ['x'])
     const held = shelf.peek('a')?.entry
 
-    clock.now += 500
+    clock.now += 1_000
     const { entries } = await shelf.read(['none', 'a'])
 
     const expected = anEntry('a', ['x'])
@@ -41,10 +41,10 @@ describe('a shelf', () => {
     expect(entries).toEqual([undefined, expected])
   })
 
-  it('holds what it read or kept for 500 ms', async () => {
+  it('holds what it read or kept for a second', async () => {
     const { shelf, clock } = aCache()
     await fill(shelf, 'a')
-    clock.now += 499
+    clock.now += 999
     const atFirst = shelf.peek('a')
     clock.now += 1
     const later = shelf.peek('a')
@@ -78,7 +78,7 @@ describe('a shelf', () => {
   it('does not hold what was read from the store while a purge went on', async () => {
     const { cache, shelf, clock } = aCache()
     await fill(shelf, 'a', ['x'])
-    clock.now += 500
+    clock.now += 1_000
 
     const reading = shelf.read(['a'])
     const purging = cache.purge(['x'])

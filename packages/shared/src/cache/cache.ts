@@ -37,7 +37,7 @@ export class Cache {
   /**
    * Once this resolves, nobody who reads the store gets what carries one of the tags and was made,
    * or begun to be made, before. Other processes forget what they hold for a moment as soon as they
-   * hear of it, and at the latest when the moment (500 ms) is over.
+   * hear of it, and at the latest when the moment (1 s) is over.
    */
   async purge(tags: readonly string[]): Promise<void> {
     await this.#store.purge(tags)
@@ -51,8 +51,8 @@ export class Cache {
     return new Shelf({ prefix, store: this.#store, moments, generation: () => this.#generation })
   }
 
-  moments<T extends object>(maxBytes: number): Moments<T> {
-    return new Moments({ maxBytes, now: this.now, generation: () => this.#generation })
+  moments<T extends object>(maxBytes: number, forMs?: number): Moments<T> {
+    return new Moments({ maxBytes, forMs, now: this.now, generation: () => this.#generation })
   }
 
   flights<T>(): Flights<T> {

@@ -1,4 +1,6 @@
 export interface MomentsOptions {
+  /** How long a moment is: one second at most, for the processes no message reaches. */
+  forMs?: number | undefined
   /** Beyond this everything goes: what is still asked for comes back at the cost of one reading. */
   maxBytes: number
   now: () => number
@@ -7,7 +9,7 @@ export interface MomentsOptions {
 }
 
 /** How far one process may be behind the others, when no message reaches it. */
-const MOMENT_MS = 500
+const MOMENT_MS = 1_000
 
 interface Kept<T> {
   value: T
@@ -46,10 +48,11 @@ export class Moments<T extends object> {
   keep(key: string, value: T, bytes: number, since: number): void {
     this.#emptyIfPurged()
     if (since !== this.#generation) return
+    const { forMs = MOMENT_MS } = this.#options
     const weight = bytes + 2 * key.length + 200
     this.#bytes += weight - (this.#kept.get(key)?.bytes ?? 0)
     if (this.#bytes > this.#options.maxBytes) this.#empty(weight)
-    this.#kept.set(key, { value, bytes: weight, until: this.#options.now() + MOMENT_MS })
+    this.#kept.set(key, { value, bytes: weight, until: this.#options.now() + forMs })
   }
 
   #emptyIfPurged(): void {

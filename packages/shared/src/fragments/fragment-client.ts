@@ -37,6 +37,8 @@ export interface FragmentClientOptions extends FragmentSourceOptions {
 }
 
 const FALLBACK_BYTES = 1024 * 1024
+/** Shorter than other moments, so that nobody misses a neighbour who is back. */
+const FALLBACK_MS = 500
 
 /**
  * Gets the fragments of pages: from what this process holds for a moment, else all together from
@@ -55,7 +57,7 @@ export class FragmentClient {
     this.#cache = cache
     this.#origins = origins
     this.#shelf = cache.shelf('fragment:1:')
-    this.#fallbacks = cache.moments(FALLBACK_BYTES)
+    this.#fallbacks = cache.moments(FALLBACK_BYTES, FALLBACK_MS)
     const source = new FragmentSource({ registry, http })
     this.#fetcher = new FragmentFetcher({ cache, shelf: this.#shelf, source, log })
   }

@@ -49,7 +49,7 @@ describe('fragments of a page', () => {
     const { headers, text } = await get('/')
     await get('/')
     await get('/', { 'if-none-match': String(headers.etag) })
-    clock.now += 500
+    clock.now += 1_000
     await get('/', ada)
     await get('/', ada)
 

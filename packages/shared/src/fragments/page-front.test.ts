@@ -79,7 +79,7 @@ describe('a whole page that was sent a moment ago', () => {
     site.content.text = 'two'
     await site.cache.purge(['page:1'])
     const purged = await site.visit()
-    site.clock.now += 500
+    site.clock.now += 1_000
     await site.visit()
 
     expect(purged.text).toBe('two[cart-mini v1 for anonymous](nonce)')
@@ -119,7 +119,7 @@ describe('a page for who has cookies', () => {
   it('is the same as Fastify sends it', async () => {
     const { visit, clock, seen } = await warm()
     const early = await visit('/', ada)
-    clock.now += 500
+    clock.now += 1_000
     const late = await visit('/', ada)
 
     expect(seen).toEqual(['GET /'])

@@ -45,7 +45,7 @@ describe('a cached page', () => {
     apps.version = 2
     clock.now += 11 * SECOND - 1
     await get('/')
-    clock.now += 499
+    clock.now += 999
 
     expect((await get('/')).text).toBe('one[cart-mini v1 for anonymous](nonce)')
   })
@@ -95,7 +95,7 @@ describe('a cached page', () => {
 
     clock.now += 10 * SECOND + 10 * 60 * SECOND - 1
     const stale = await get('/', ada)
-    clock.now += 501
+    clock.now += 1_001
     const gone = await get('/', ada)
 
     expect([stale.statusCode, stale.text.slice(0, 3), gone.statusCode]).toEqual([200, 'one', 500])

@@ -53,7 +53,7 @@ const SESSION_BYTES = 2_000
 /**
  * A name begins with the hash of the provider's session, so one reading answers both whether the
  * session is there and whether the provider has ended it. What was read is believed for a moment
- * (500 ms), in this process until a session ends here, in others until they hear of it.
+ * (1 s), in this process until a session ends here, in others until they hear of it.
  */
 export function createSessions({ app, store, cache }: SessionsOptions): Sessions {
   const lifetimeMs = sessionSeconds * 1_000
