@@ -79,10 +79,11 @@ const state = (ghost: Ghost) => ghost.state.files
 function checked(key: string, value: unknown): unknown {
   if (!/^(secondary_)?navigation$/.test(key)) return value
   const items: unknown = typeof value === 'string' ? JSON.parse(value) : undefined
-  const isItem = (one: unknown) =>
-    typeof (one as { label?: unknown }).label === 'string' &&
-    typeof (one as { url?: unknown }).url === 'string'
   if (!Array.isArray(items) || !items.every(isItem))
     throw invalid('Validation error, cannot edit setting.', `Validation (isJSON) failed for ${key}`)
   return value
 }
+
+const isItem = (one: unknown): boolean =>
+  typeof (one as { label?: unknown }).label === 'string' &&
+  typeof (one as { url?: unknown }).url === 'string'

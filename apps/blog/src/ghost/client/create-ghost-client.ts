@@ -71,6 +71,14 @@ export interface GhostClient {
   replaceRedirects(all: readonly GhostRedirectRow[]): Promise<void>
 }
 
+type SiteCall =
+  | 'subscribe'
+  | 'site'
+  | 'settings'
+  | 'changeSettings'
+  | 'redirects'
+  | 'replaceRedirects'
+
 export function createGhostClient(access: GhostAccess): GhostClient {
   return {
     browse: (list, options = {}) => pages(access, { ...lists[list], list, ...options } as never),
@@ -110,6 +118,13 @@ export function createGhostClient(access: GhostAccess): GhostClient {
       if (!image) throw new GhostTrouble('ghost_unreadable', 'no image')
       return image.url
     },
+    ...siteCalls(access),
+  }
+}
+
+/** What is about the site as a whole. */
+function siteCalls(access: GhostAccess): Pick<GhostClient, SiteCall> {
+  return {
     async subscribe({ event, url, secret }) {
       const hook = { event, target_url: url, secret, name: `Rose Ash: ${event}` }
       const json = { webhooks: [hook] }

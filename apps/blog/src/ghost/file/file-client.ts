@@ -33,7 +33,6 @@ export function createFileClient(db: Db, siteId: string): GhostClient {
   const { list, ghostId, row } = ghostExportRows
   const of = (name: GhostList | 'settings') =>
     and(eq(ghostExportRows.siteId, siteId), eq(list, name))
-  const parse = (name: GhostList, value: unknown) => rowSchemas[name].parse(value) as never
 
   async function* browse(name: GhostList, { after = '' }: { after?: string | undefined } = {}) {
     for (let last = after; ;) {
@@ -69,6 +68,8 @@ export function createFileClient(db: Db, siteId: string): GhostClient {
     },
   }
 }
+
+const parse = (name: GhostList, value: unknown) => rowSchemas[name].parse(value) as never
 
 /** @throws {GhostTrouble} for a file can be read, and no more. */
 const refuse = async (): Promise<never> => {

@@ -74,7 +74,7 @@ const [oldest, newest] = [2, 6] as const
 function tablesOf(parsed: unknown): Record<string, unknown> {
   const outer = parsed as { db?: unknown[] } | null
   const site = (Array.isArray(outer?.db) ? outer.db[0] : outer) as {
-    meta?: { version?: unknown }
+    meta?: { version?: string | number }
     data?: Record<string, unknown>
   } | null
   if (!site?.data || !Array.isArray(site.data.posts)) {
