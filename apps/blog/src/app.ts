@@ -21,6 +21,7 @@ import { peopleRoutes } from './people/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
+import { socialCardRoutes } from './social/routes.ts'
 import { topicChangeRoutes, topicRoutes } from './tags/desk-routes.ts'
 import { topicGroupRoutes } from './tags/group-routes.ts'
 import { tagRoutes } from './tags/routes.ts'
@@ -56,6 +57,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       topicGroupRoutes,
       writerRoutes,
       newsletterRoutes,
+      socialCardRoutes,
       postRoutes,
       navTreeFragment,
       postCards,

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { pictureOf } from '../media/picture.ts'
+import { cardPlace } from '../social/card-address.ts'
 import { blogPosting } from './blog-posting.ts'
 import { findMoved, findPublished, type Post } from './queries.ts'
 import { contentsOf, piecesOf } from './reading.ts'
@@ -58,7 +59,8 @@ async function postData({ db, appConfig }: FastifyInstance, slug: string, pass: 
   const walled = visibility !== 'public' && !pass
   const html = walled ? teaserOf(post.html) : post.html
   const canonical = post.canonicalUrl ?? appConfig.origins.blog + post.href
-  const image = imageOf(post, appConfig.origins.blog)
+  const { blog } = appConfig.origins
+  const image = imageOf(post, blog) ?? blog + cardPlace(post, appConfig).path
   const title = seoTitle || post.title
   const description = seoDescription || post.excerpt
   const social = { title: socialTitle || title, description: socialDescription || description }

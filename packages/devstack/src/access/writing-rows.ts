@@ -56,6 +56,10 @@ export function writingRows({ postId, revisionId }: World): Row[] {
       path: '/assets/editor/none.js',
       statuses: [404, 404, 404, 404],
     }),
+    row('GET', '/social/:file', 404, {
+      path: '/social/none-0123456789abcdef.png',
+      statuses: [404, 404, 404, 404],
+    }),
     ...editorialRows(),
   ]
 }
