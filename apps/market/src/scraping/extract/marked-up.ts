@@ -33,11 +33,10 @@ export function rdfaNodes($: CheerioAPI): DataNode[] {
 
 const deepest = 32
 
-function elementsOf($: CheerioAPI, selector: string) {
-  return $(selector).toArray()
-}
+type Element = ReturnType<typeof linksOf>[number]
 
-type Element = ReturnType<typeof elementsOf>[number]
+/** Only for its type: cheerio does not export that of an element. */
+const linksOf = ($: CheerioAPI) => $('a').toArray()
 
 function nodeOf($: CheerioAPI, element: Element, markup: Markup, seen: Element[] = []): DataNode {
   const id = element.attribs[markup.id]

@@ -24,7 +24,7 @@ export function mergeDrafts(drafts: Draft[], { url }: PageHints): FoundProduct |
       evidence[name] = { how, snippet: (snippets[name] ?? snippets.whole).slice(0, 2_000) }
     }
   }
-  const address = typeof fields.url === 'string' && isSameHost(fields.url, url) ? fields.url : url
+  const address = addressOf(fields.url, url)
   const parsed = foundProduct.safeParse({
     images: [],
     category: [],
@@ -38,11 +38,11 @@ export function mergeDrafts(drafts: Draft[], { url }: PageHints): FoundProduct |
   return parsed.success ? parsed.data : undefined
 }
 
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === 'unknown' || (Array.isArray(value) && value.length === 0)
+/** A page may say that it is another; of another host it may not. */
+function addressOf(said: unknown, url: string): string {
+  return typeof said === 'string' && URL.parse(said)?.host === URL.parse(url)?.host ? said : url
 }
 
-/** A page may say that it is another; of another host it may not. */
-function isSameHost(one: string, other: string): boolean {
-  return URL.parse(one)?.host === URL.parse(other)?.host
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === 'unknown' || (Array.isArray(value) && value.length === 0)
 }

@@ -94,7 +94,7 @@ function categoryOf(node: DataNode): string[] {
   const said = (node.props.category ?? []).map((value) =>
     isNode(value) ? textOf(value, 'name') : String(value),
   )
-  const [first] = said.filter((one) => one !== undefined && !/^https?:/.test(one))
+  const first = said.find((one) => one !== undefined && !/^https?:/.test(one))
   return plainText(first ?? '')
     .split(/\s*(?:>|›|»|\/)\s*/)
     .filter((part) => part !== '')

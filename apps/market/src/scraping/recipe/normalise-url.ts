@@ -13,7 +13,7 @@ export function normaliseUrl(address: string, base: string): string | undefined 
   url.username = ''
   url.password = ''
   url.pathname = url.pathname.replace(/;jsessionid=[^/]*/i, '')
-  for (const name of [...url.searchParams.keys()]) {
+  for (const name of Array.from(url.searchParams.keys())) {
     if (tracking.test(name)) url.searchParams.delete(name)
   }
   url.searchParams.sort()
