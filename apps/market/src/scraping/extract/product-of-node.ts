@@ -70,7 +70,7 @@ function readVariant(
   const said = { ...own, ...pricesOf(offerOf(node, hints)), name, externalId }
   const known = Object.entries(said).filter(([, value]) => value !== undefined)
   return {
-    ...(Object.fromEntries(known) as typeof own & { name: string; externalId: string }),
+    ...Object.fromEntries(known),
     availability: said.availability ?? 'unknown',
     options: Object.fromEntries(options),
   } as FoundVariant

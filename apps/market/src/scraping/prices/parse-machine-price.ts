@@ -5,7 +5,7 @@ import { parsePrice, type PriceHints, type PriceProblem } from './parse-price.ts
 /**
  * Reads a price that was written for machines: a point before the decimals, no thousands. Net prices
  * have more decimals than their currency; they are rounded half up. Shops write people's prices there
- * too, which are read as such. Text like `1.299` may be either, and is a problem.
+ * too, which are read as such. A text like `1.299` may be either, and is a problem.
  */
 export function parseMachinePrice(
   value: string | number,
@@ -17,7 +17,9 @@ export function parseMachinePrice(
   const [, whole = '', fraction = ''] = decimal ?? []
   const digits = minorDigits(currency)
   const isUnclear = typeof value === 'string' && fraction.length === 3 && digits !== 3
-  if (!decimal || (isUnclear && !whole.startsWith('0'))) return parsePrice(text, hints)
+  if (!decimal) return parsePrice(text, hints)
+  // Thousands to a person, decimals to a machine: wrong by a thousand, one way or the other.
+  if (isUnclear && !whole.startsWith('0')) return { problem: 'separator_unclear' }
   const cut = parseAmount(
     `${whole}.${fraction.slice(0, digits).padEnd(digits, '0')}`.replace(/\.$/, ''),
     currency,
