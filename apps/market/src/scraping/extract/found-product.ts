@@ -4,7 +4,7 @@ import { z } from 'zod'
 const text = (most: number) => z.string().trim().min(1).max(most)
 const web = z.url({ protocol: /^https?$/ }).max(2_000)
 const minor = z.int().min(0).max(10_000_000_000)
-export const availabilities = ['in_stock', 'out_of_stock', 'preorder', 'unknown'] as const
+const availabilities = ['in_stock', 'out_of_stock', 'preorder', 'unknown'] as const
 const evidence = z.record(
   z.string(),
   z.object({
