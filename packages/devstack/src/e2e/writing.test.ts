@@ -80,6 +80,33 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     expect(complaints).toEqual([])
   }, 240_000)
 
+  it('keeps what is typed without a connection, through a closed tab, and brings it back', async () => {
+    const page = await atTheDesk()
+    await page.getByRole('button', { name: 'New post' }).click()
+    await page.locator('[data-editor] [contenteditable=true]').first().waitFor()
+    await page.getByLabel('Title', { exact: true }).fill('Before the storm')
+    await kept(page)
+    const address = page.url()
+    await context.setOffline(true)
+    await page.locator('[data-editor] [contenteditable=true]').first().click()
+    await page.keyboard.type('Typed while the line was down.')
+    await page.getByText('Your words are kept in this browser. There is no connection.').waitFor()
+    await page.close()
+    await context.setOffline(false)
+
+    const again = await atTheDesk()
+    await again.goto(address)
+    await again.getByText('This browser kept words that never arrived here').waitFor()
+    expect(await again.getByText('Typed while the line was down.').count()).toBe(0)
+    await again.getByRole('button', { name: 'Take them back' }).click()
+    await again.getByText('Typed while the line was down.').waitFor()
+    await again.getByRole('button', { name: 'Publish' }).click()
+
+    await again.getByRole('heading', { level: 1, name: 'Before the storm' }).waitFor()
+    await again.getByText('Typed while the line was down.').waitFor()
+    expect(complaints).toEqual([])
+  }, 240_000)
+
   it('who saves second is shown both versions, and chooses', async () => {
     const page = await atTheDesk()
     await page.setViewportSize({ width: 390, height: 844 })
