@@ -4,7 +4,7 @@ import type { Post } from '../posts/queries.ts'
 import type { CardWords } from './draw-card.ts'
 
 /** Grows when cards are drawn otherwise, so that every card gets a new address. */
-const DRAWING = 1
+const DRAWING = 2
 
 type Told = Pick<Post, 'title' | 'type' | 'href' | 'author' | 'publishedAt'>
 
