@@ -1,6 +1,7 @@
 import type { AppName } from '@rose-ash/shared/config'
 import type { Offer } from '@rose-ash/shared/contracts/offers'
 import { add, money, type Money, times } from '@rose-ash/shared/money'
+import { bounds } from './quantity-bounds.ts'
 import type { Basket, BasketLine } from './queries.ts'
 
 export interface LineView {
@@ -10,8 +11,11 @@ export interface LineView {
   image: string | null
   href: string
   unitPrice: Money
+  /** What it costs otherwise, when it costs less now. */
+  usualPrice: Money | undefined
   quantity: number
   total: Money
+  min: number
   max: number
   problem: string | undefined
 }
@@ -56,24 +60,35 @@ export function basketView({ lines, vanished }: Basket, origins: Origins): Baske
 }
 
 function lineView({ id, quantity, offer }: BasketLine, origins: Origins): LineView {
-  const { title, detail, image, kind, path, unitMinor, currency, left } = offer
+  const { title, detail, image, kind, path, unitMinor, usualMinor, currency, left } = offer
   const unitPrice = money(unitMinor, currency)
+  const { min, max } = bounds(offer)
   return {
     id,
     title,
     detail,
     image,
     unitPrice,
+    usualPrice: usualMinor === null ? undefined : money(usualMinor, currency),
     quantity,
     href: origins[kind === 'product' ? 'market' : 'events'] + path,
     total: times(unitPrice, quantity),
-    max: Math.min(left ?? 99, 99),
+    min,
+    max: Math.min(left ?? max, max),
     problem: problemOf(offer, quantity),
   }
 }
 
-function problemOf({ onSale, left }: Offer, quantity: number): string | undefined {
-  if (!onSale) return 'This is not on sale any more. Take it out to go on.'
+function problemOf(offer: Offer, quantity: number): string | undefined {
+  const { onSale, opensAt, left } = offer
+  if (!onSale) {
+    return opensAt
+      ? 'Its market takes no orders just now. Take it out to go on.'
+      : 'This is not on sale any more. Take it out to go on.'
+  }
+  const { min, max } = bounds(offer)
+  if (quantity < min) return `An order takes ${min} at least. Choose ${min} or more to go on.`
+  if (quantity > max) return `An order takes ${max} at most. Choose ${max} or fewer to go on.`
   if (left === null || left >= quantity) return undefined
   return left === 0
     ? 'The last of it went while you were looking. Take it out to go on.'

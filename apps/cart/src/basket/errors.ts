@@ -7,6 +7,20 @@ export class NotOnSale extends Refusal {
   }
 }
 
+/** The market of it takes no orders now; it can be read all the same. */
+export class MarketClosed extends Refusal {
+  constructor() {
+    super('market_closed', 409, 'This market takes no orders just now. Your basket is as it was.')
+  }
+}
+
+/** An order takes no more than so many of it. */
+export class TooMany extends Refusal {
+  constructor(title: string, max: number) {
+    super('too_many', 409, `An order takes ${max} of “${title}” at most. Your basket is as it was.`)
+  }
+}
+
 /** Fewer are left than were asked for. */
 export class TooFewLeft extends Refusal {
   constructor(title: string, left: number) {

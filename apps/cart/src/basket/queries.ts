@@ -41,27 +41,35 @@ export async function countBasket(db: Db, owner: BasketOwner | undefined): Promi
   return row?.count ?? 0
 }
 
-/** An item as it can be bought now; undefined when there is none. */
+/** An item as its owner-to-be can buy it now; undefined when there is none. */
 export async function findOffer(
   db: Db,
   services: Services,
-  { kind, itemId }: { kind: ItemKind; itemId: string },
+  { kind, itemId, owner }: { kind: ItemKind; itemId: string; owner: BasketOwner },
 ): Promise<Offer | undefined> {
-  const offer = offersBy[kind](services, sql`item.item_id`)
+  const offer = offersBy[kind](services, sql`item.item_id`, 'personId' in owner)
   const [row] = await db.select({ offer }).from(sql`(select ${itemId}::uuid as item_id) item`)
   return row?.offer ?? undefined
 }
 
-/** The offer of a line, as a column of the statement that reads the line. */
+/** The offer of a line to the owner of its basket, as a column of a statement that reads both. */
 export const offerOfLine = (services: Services): SQL<Offer | null> => {
   const { kind, itemId } = basketLines
   return sql<Offer | null>`case ${kind}
-    when 'product' then ${offersBy.product(services, itemId)}
-    when 'ticket' then ${offersBy.ticket(services, itemId)} end`
+    when 'product' then ${offersBy.product(services, itemId, ofMember)}
+    when 'ticket' then ${offersBy.ticket(services, itemId, ofMember)} end`
 }
 
-const offersBy: Record<ItemKind, (services: Services, id: Column | SQL) => SQL<Offer | null>> = {
-  product: ({ market }, id) => market.offer(id),
+const ofMember = sql<boolean>`${baskets.personId} is not null`
+
+type OfferOf = (
+  services: Services,
+  id: Column | SQL,
+  member: boolean | SQL<boolean>,
+) => SQL<Offer | null>
+
+const offersBy: Record<ItemKind, OfferOf> = {
+  product: ({ market }, id, member) => market.offer(id, member),
   ticket: ({ events }, id) => events.offer(id),
 }
 

@@ -12,6 +12,7 @@ import {
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import { holdSupplies } from '@rose-ash/shared/services/holds'
 import { offerOfLine, ownedBy } from '../basket/queries.ts'
+import { bounds } from '../basket/quantity-bounds.ts'
 import type { Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
@@ -85,12 +86,19 @@ async function readLines(tx: Db, { services }: Shop, basketId: string): Promise<
   const rows = await tx
     .select({ quantity: basketLines.quantity, offer: offerOfLine(services) })
     .from(basketLines)
+    .innerJoin(baskets, eq(baskets.id, basketLines.basketId))
     .where(eq(basketLines.basketId, basketId))
-  const sold = rows.filter((line): line is Line => line.offer?.onSale === true)
+  const sold = rows.filter((line): line is Line => isSold(line.offer, line.quantity))
   const [first, ...rest] = sold
   if (sold.length < rows.length) throw new BasketChanged()
   if (!first) throw new BasketEmpty()
   return [first, ...rest]
+}
+
+function isSold(offer: Offer | null, quantity: number): offer is Offer {
+  if (!offer?.onSale) return false
+  const { min, max } = bounds(offer)
+  return min <= quantity && quantity <= max
 }
 
 async function insertOrder(

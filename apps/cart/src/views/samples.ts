@@ -11,6 +11,7 @@ const bread = {
   unitPrice: gbp(880),
   quantity: 2,
   total: gbp(1760),
+  min: 1,
   max: 14,
   problem: undefined,
 }
@@ -31,6 +32,7 @@ export const sampleBasket = {
           unitPrice: gbp(360),
           quantity: 3,
           total: gbp(1080),
+          min: 1,
           max: 2,
           problem: 'Only 2 left. Choose 2 or fewer to go on.',
         },

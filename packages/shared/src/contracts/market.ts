@@ -7,8 +7,10 @@ export interface MarketService {
   /**
    * A variant as it can be bought now, or null when there is none, as a column of the statement that
    * names it: whoever reads lines of a basket reads their offers with them.
+   *
+   * @param member whether members' prices are asked for.
    */
-  offer(variantId: Column | SQL): SQL<Offer | null>
+  offer(variantId: Column | SQL, member: boolean | SQL<boolean>): SQL<Offer | null>
   /** Up to ten published products, or markets, whose title has these words. */
   find(db: Db, kind: 'product' | 'market', words: string): Promise<Thing[]>
   /** Where a market is below the app's origin, or null, as a column of the statement that names it. */

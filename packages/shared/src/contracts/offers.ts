@@ -19,10 +19,17 @@ export const Offer = z.object({
   image: z.string().nullable(),
   path: z.string(),
   unitMinor: z.int().min(0),
+  /** What it costs otherwise, when it costs less now or for members. */
+  usualMinor: z.int().min(0).nullable(),
   currency: z.string().length(3),
   left: z.int().min(0).nullable(),
-  /** False when its time is over or it was taken off the shelf. */
+  /** How many an order takes at least and, unless null, at most. */
+  minPerOrder: z.int().min(1),
+  maxPerOrder: z.int().min(1).nullable(),
+  /** False when its time is over, it was taken off the shelf, or its market takes no orders now. */
   onSale: z.boolean(),
+  /** When its market takes orders again, if it is closed now and that is known. */
+  opensAt: z.iso.datetime({ offset: true }).nullable(),
 })
 
 export type ItemKind = z.infer<typeof ItemKind>

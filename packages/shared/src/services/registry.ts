@@ -63,7 +63,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     },
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
     market: {
-      offer: (variantId) => variantOffer(blog, variantId),
+      offer: (variantId, member) => variantOffer(blog, variantId, member),
       find: findInMarket,
       path: marketPath,
     },

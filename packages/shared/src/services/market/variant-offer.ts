@@ -3,20 +3,30 @@ import type { BlogService } from '../../contracts/blog.ts'
 import type { Offer } from '../../contracts/offers.ts'
 import type { Column } from '../../db/index.ts'
 import { supplyLeft } from '../holds.ts'
+import { opensNext, priceNow, takesOrders } from './price-now.ts'
 
 /** @see MarketService.offer */
-export function variantOffer(blog: BlogService, variantId: Column | SQL): SQL<Offer | null> {
+export function variantOffer(
+  blog: BlogService,
+  variantId: Column | SQL,
+  member: boolean | SQL<boolean>,
+): SQL<Offer | null> {
   const page = blog.attachedPage('market', sql.raw('product.market_id'))
   return sql<Offer | null>`(
     select offered_variant_as from (
       select variant.id as offered_variant, json_build_object(
         'kind', 'product', 'itemId', variant.id, 'supplyId', variant.supply_id, 'page', ${page},
         'title', product.title, 'detail', variant.title, 'image', product.image,
-        'path', '/products/' || product.slug, 'unitMinor', variant.price_minor,
+        'path', '/products/' || product.slug, 'unitMinor', price_now,
+        'usualMinor', case when price_now < variant.price_minor then variant.price_minor end,
+        'minPerOrder', variant.min_per_order, 'maxPerOrder', variant.max_per_order,
         'currency', variant.currency, 'left', ${supplyLeft},
-        'onSale', product.status = 'published') as offered_variant_as
+        'onSale', product.status = 'published' and variant.active and takes_orders,
+        'opensAt', case when not takes_orders then ${opensNext} end) as offered_variant_as
       from market.variants variant
       join market.products product on product.id = variant.product_id
+      join market.markets market on market.id = product.market_id
       join holds.supplies on supplies.id = variant.supply_id
+      cross join lateral (select ${priceNow(member)} as price_now, ${takesOrders} as takes_orders) now_is
     ) offered where offered_variant = ${variantId})`
 }
