@@ -973,6 +973,8 @@ create table market.proposals (
   decided_at timestamp with time zone,
   rule_id uuid,
   created_at timestamp with time zone default now() not null,
+  run_id uuid,
+  version integer default 1 not null,
   constraint proposals_pkey PRIMARY KEY (id),
   constraint proposals_decided_once CHECK (((state = 'open'::text) = (decided_at IS NULL))),
   constraint proposals_kind_known CHECK ((kind = ANY (ARRAY['new'::text, 'changed'::text, 'gone'::text])))
@@ -1040,12 +1042,22 @@ create table market.schedule_pickups (
 
 create table market.scraped_hosts (
   origin text not null,
-  next_turn_at timestamp with time zone default now() not null,
-  robots text,
-  robots_status integer,
-  robots_at timestamp with time zone,
+  robots jsonb,
+  full_at timestamp with time zone default now() not null,
+  robots_expires_at timestamp with time zone,
   constraint scraped_hosts_pkey PRIMARY KEY (origin)
 );
+
+create table market.supplier_file_rows (
+  run_id uuid not null,
+  line integer not null,
+  cells text[] not null,
+  outcome text,
+  problem text,
+  constraint supplier_file_rows_run_id_line_pk PRIMARY KEY (run_id, line)
+);
+CREATE INDEX supplier_file_rows_bad ON market.supplier_file_rows USING btree (run_id, line) WHERE (outcome = 'bad'::text);
+CREATE INDEX supplier_file_rows_waiting ON market.supplier_file_rows USING btree (run_id, line) WHERE (outcome IS NULL);
 
 create table market.supplier_items (
   id uuid not null,
@@ -1054,7 +1066,6 @@ create table market.supplier_items (
   url text,
   title text not null,
   found jsonb not null,
-  found_hash text not null,
   variant_id uuid,
   case_size integer default 1 not null,
   loose_units integer default 0 not null,
@@ -1062,12 +1073,16 @@ create table market.supplier_items (
   first_seen_at timestamp with time zone default now() not null,
   last_seen_at timestamp with time zone default now() not null,
   last_run_id uuid,
+  accepted jsonb,
+  rejected jsonb default '{}'::jsonb not null,
   constraint supplier_items_pkey PRIMARY KEY (id),
   constraint supplier_items_once UNIQUE (supplier_id, external_id),
   constraint supplier_items_case_holds_something CHECK ((case_size > 0)),
   constraint supplier_items_loose_units_within_a_case CHECK (((loose_units >= 0) AND (loose_units < case_size)))
 );
+CREATE INDEX supplier_items_by_gtin ON market.supplier_items USING btree (supplier_id, ((found ->> 'gtin'::text)));
 CREATE INDEX supplier_items_by_run ON market.supplier_items USING btree (supplier_id, last_run_id);
+CREATE INDEX supplier_items_by_url ON market.supplier_items USING btree (supplier_id, url);
 CREATE INDEX supplier_items_by_variant ON market.supplier_items USING btree (variant_id);
 
 create table market.supplier_pages (
@@ -1086,6 +1101,8 @@ create table market.supplier_pages (
   content_hash text,
   bytes integer,
   fetched_at timestamp with time zone,
+  links jsonb,
+  item_ids uuid[] default '{}'::uuid[] not null,
   constraint supplier_pages_supplier_id_url_pk PRIMARY KEY (supplier_id, url)
 );
 CREATE INDEX supplier_pages_of_run ON market.supplier_pages USING btree (run_id, outcome);
@@ -1096,17 +1113,19 @@ create table market.supplier_runs (
   supplier_id uuid not null,
   kind text not null,
   file_name text,
-  state text default 'queued'::text not null,
+  state text default 'running'::text not null,
   problem text,
   started_by uuid,
   created_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  is_complete boolean default false not null,
+  report jsonb,
   constraint supplier_runs_pkey PRIMARY KEY (id),
   constraint supplier_runs_kind_known CHECK ((kind = ANY (ARRAY['web'::text, 'file'::text]))),
-  constraint supplier_runs_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'stopping'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
+  constraint supplier_runs_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX supplier_runs_by_supplier ON market.supplier_runs USING btree (supplier_id, id DESC);
-CREATE UNIQUE INDEX supplier_runs_one_at_a_time ON market.supplier_runs USING btree (supplier_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text, 'stopping'::text]));
+CREATE UNIQUE INDEX supplier_runs_one_at_a_time ON market.supplier_runs USING btree (supplier_id) WHERE (state = 'running'::text);
 
 create table market.suppliers (
   id uuid not null,
@@ -1125,6 +1144,7 @@ create table market.suppliers (
   next_run_at timestamp with time zone,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  file_columns jsonb default '{}'::jsonb not null,
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_permission_recorded CHECK (((permission IS NULL) = (permission_at IS NULL))),
   constraint suppliers_rate_polite CHECK ((rate_seconds >= (0)::double precision)),
@@ -1283,6 +1303,7 @@ alter table market.proposals add constraint proposals_decided_by_people_id_fk FO
 alter table market.proposals add constraint proposals_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id) ON DELETE CASCADE;
 alter table market.proposals add constraint proposals_observation_id_observations_id_fk FOREIGN KEY (observation_id) REFERENCES market.observations(id);
 alter table market.proposals add constraint proposals_rule_id_accept_rules_id_fk FOREIGN KEY (rule_id) REFERENCES market.accept_rules(id) ON DELETE SET NULL;
+alter table market.proposals add constraint proposals_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
 alter table market.proposals add constraint proposals_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
 alter table market.purchase_lines add constraint purchase_lines_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id);
 alter table market.purchase_lines add constraint purchase_lines_purchase_id_purchase_orders_id_fk FOREIGN KEY (purchase_id) REFERENCES market.purchase_orders(id) ON DELETE CASCADE;
@@ -1293,6 +1314,7 @@ alter table market.related_products add constraint related_products_product_id_p
 alter table market.related_products add constraint related_products_related_id_products_id_fk FOREIGN KEY (related_id) REFERENCES market.products(id) ON DELETE CASCADE;
 alter table market.schedule_pickups add constraint schedule_pickups_point_id_pickup_points_id_fk FOREIGN KEY (point_id) REFERENCES market.pickup_points(id);
 alter table market.schedule_pickups add constraint schedule_pickups_schedule_id_window_schedules_id_fk FOREIGN KEY (schedule_id) REFERENCES market.window_schedules(id) ON DELETE CASCADE;
+alter table market.supplier_file_rows add constraint supplier_file_rows_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE CASCADE;
 alter table market.supplier_items add constraint supplier_items_last_run_id_supplier_runs_id_fk FOREIGN KEY (last_run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
 alter table market.supplier_items add constraint supplier_items_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
 alter table market.supplier_items add constraint supplier_items_variant_id_variants_id_fk FOREIGN KEY (variant_id) REFERENCES market.variants(id) ON DELETE SET NULL;

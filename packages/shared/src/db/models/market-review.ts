@@ -32,7 +32,10 @@ export const supplierItems = marketSchema.table(
     title: text().notNull(),
     /** What was seen last: a `FoundProduct`. */
     found: jsonb().$type<Json>().notNull(),
-    foundHash: text().notNull(),
+    /** What of it our market knows; null while it never was accepted. */
+    accepted: jsonb().$type<Json>(),
+    /** What was refused, field by field; it comes again when it changes again. */
+    rejected: jsonb().$type<Json>().notNull().default({}),
     /** What it becomes in our market, once accepted. */
     variantId: uuid().references(() => variants.id, { onDelete: 'set null' }),
     caseSize: integer().notNull().default(1),
@@ -51,6 +54,8 @@ export const supplierItems = marketSchema.table(
       sql`${t.looseUnits} >= 0 and ${t.looseUnits} < ${t.caseSize}`,
     ),
     index('supplier_items_by_variant').on(t.variantId),
+    index('supplier_items_by_url').on(t.supplierId, t.url),
+    index('supplier_items_by_gtin').on(t.supplierId, sql`(${t.found} ->> 'gtin')`),
     index('supplier_items_by_run').on(t.supplierId, t.lastRunId),
   ],
 )
@@ -101,6 +106,9 @@ export const proposals = marketSchema.table(
     decidedBy: uuid().references(() => people.id, { onDelete: 'set null' }),
     decidedAt: instant(),
     ruleId: uuid().references(() => acceptRules.id, { onDelete: 'set null' }),
+    runId: uuid().references(() => supplierRuns.id, { onDelete: 'set null' }),
+    /** Grows when a later run rewrites it; a decision names the one it saw. */
+    version: integer().notNull().default(1),
     createdAt: createdAt(),
   },
   (t) => [

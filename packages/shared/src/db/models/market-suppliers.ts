@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   doublePrecision,
   index,
@@ -41,6 +42,8 @@ export const suppliers = marketSchema.table(
     permission: text(),
     permissionBy: uuid().references(() => people.id, { onDelete: 'set null' }),
     permissionAt: instant(),
+    /** Which column of its price lists is what: `{ price: 'EK netto' }`. */
+    fileColumns: jsonb().$type<Record<string, string>>().notNull().default({}),
     nextRunAt: instant(),
     version: integer().notNull().default(1),
     createdAt: createdAt(),
@@ -63,16 +66,17 @@ export const suppliers = marketSchema.table(
 export const scrapedHosts = marketSchema.table('scraped_hosts', {
   /** As in `https://shop.example:8443`. */
   origin: text().primaryKey(),
-  /** Nobody asks it again before. */
-  nextTurnAt: instant()
+  /** When its bucket of turns is full again (GCRA): all there is to know of a token bucket. */
+  fullAt: instant()
     .notNull()
     .default(sql`now()`),
-  robots: text(),
-  robotsStatus: integer(),
-  robotsAt: instant(),
+  /** A `RobotsRule`, good until then. */
+  robots: jsonb().$type<Json>(),
+  robotsExpiresAt: instant(),
 })
 
-export const runStates = ['queued', 'running', 'stopping', 'stopped', 'done', 'failed'] as const
+/** `waiting`: a price list whose columns nobody has named yet. */
+export const runStates = ['waiting', 'running', 'stopped', 'done', 'failed'] as const
 
 /** One reading of a supplier's catalogue, web pages or a file. One at a time for each supplier. */
 export const supplierRuns = marketSchema.table(
@@ -84,8 +88,12 @@ export const supplierRuns = marketSchema.table(
       .references(() => suppliers.id),
     kind: text({ enum: ['web', 'file'] }).notNull(),
     fileName: text(),
-    state: text({ enum: runStates }).notNull().default('queued'),
+    state: text({ enum: runStates }).notNull().default('running'),
     problem: text(),
+    /** Whether all of the catalogue was seen, so that what was not seen is missing. */
+    isComplete: boolean().notNull().default(false),
+    /** How many of what it met, once it has ended: `{ ok: 12, gone: 1, new: 3 }`. */
+    report: jsonb().$type<Record<string, number>>(),
     startedBy: uuid().references(() => people.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
     endedAt: instant(),
@@ -98,20 +106,23 @@ export const supplierRuns = marketSchema.table(
     check('supplier_runs_kind_known', sql`${t.kind} in ('web', 'file')`),
     uniqueIndex('supplier_runs_one_at_a_time')
       .on(t.supplierId)
-      .where(sql`${t.state} in ('queued', 'running', 'stopping')`),
+      .where(sql`${t.state} = 'running'`),
     index('supplier_runs_by_supplier').on(t.supplierId, t.id.desc().nullsFirst()),
   ],
 )
 
+/** What came of asking for a page; the names are those of reading one. */
 export const pageOutcomes = [
   'ok',
   'unchanged',
   'gone',
   'refused',
-  'too-large',
-  'redirect-loop',
-  'not-html',
+  'too_large',
+  'redirect_loop',
+  'not_html',
   'failed',
+  'too_late',
+  'not_reachable',
 ] as const
 
 /**
@@ -138,6 +149,10 @@ export const supplierPages = marketSchema.table(
     contentHash: text(),
     bytes: integer(),
     fetchedAt: instant(),
+    /** Where it led when it was read last, so that an unchanged page need not be read again. */
+    links: jsonb().$type<{ url: string; kind: 'list' | 'product' | 'sitemap' }[]>(),
+    /** What was seen on it when it was read last. */
+    itemIds: uuid().array().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.supplierId, t.url] }),
@@ -145,5 +160,30 @@ export const supplierPages = marketSchema.table(
       .on(t.runId, t.depth)
       .where(sql`${t.outcome} is null`),
     index('supplier_pages_of_run').on(t.runId, t.outcome),
+  ],
+)
+
+/** A price list, row by row as it was sent, so that nothing of it is lost. */
+export const supplierFileRows = marketSchema.table(
+  'supplier_file_rows',
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => supplierRuns.id, { onDelete: 'cascade' }),
+    /** The line of the file it begins in; the first row names the columns. */
+    line: integer().notNull(),
+    cells: text().array().notNull(),
+    /** Null while it waits. */
+    outcome: text({ enum: ['kept', 'duplicate', 'bad'] }),
+    problem: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.line] }),
+    index('supplier_file_rows_waiting')
+      .on(t.runId, t.line)
+      .where(sql`${t.outcome} is null`),
+    index('supplier_file_rows_bad')
+      .on(t.runId, t.line)
+      .where(sql`${t.outcome} = 'bad'`),
   ],
 )
