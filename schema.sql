@@ -1197,6 +1197,8 @@ create table market.variants (
   constraint variants_sale_price_lower CHECK (((sale_price_minor >= 0) AND (sale_price_minor <= price_minor)))
 );
 CREATE INDEX variants_by_sku ON market.variants USING btree (sku);
+CREATE INDEX variants_sale_from ON market.variants USING btree (sale_from) WHERE (sale_price_minor IS NOT NULL);
+CREATE INDEX variants_sale_until ON market.variants USING btree (sale_until) WHERE (sale_price_minor IS NOT NULL);
 CREATE TRIGGER variants_note_change AFTER INSERT OR DELETE OR UPDATE ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_product_of();
 CREATE TRIGGER variants_note_first_price AFTER INSERT ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_price();
 CREATE TRIGGER variants_note_price AFTER UPDATE ON market.variants FOR EACH ROW WHEN (((((old.price_minor IS DISTINCT FROM new.price_minor) OR (old.member_price_minor IS DISTINCT FROM new.member_price_minor)) OR (old.sale_price_minor IS DISTINCT FROM new.sale_price_minor)) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION market.note_price();
@@ -1338,3 +1340,12 @@ create materialized view blog.search_words as
   WHERE (length(word) > 3);
 CREATE UNIQUE INDEX search_words_once ON blog.search_words USING btree (word);
 CREATE INDEX search_words_trigrams ON blog.search_words USING gin (word public.gin_trgm_ops);
+create materialized view market.search_words as
+ SELECT word,
+    ndoc AS products
+   FROM ts_stat('
+    select to_tsvector(''simple'', title || '' '' || coalesce(producer, '''')) from market.products
+    where status = ''published'''::text) ts_stat(word, ndoc, nentry)
+  WHERE (length(word) > 3);
+CREATE UNIQUE INDEX product_words_once ON market.search_words USING btree (word);
+CREATE INDEX product_words_trigrams ON market.search_words USING gin (word public.gin_trgm_ops);

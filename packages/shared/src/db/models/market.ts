@@ -162,5 +162,11 @@ export const variants = marketSchema.table(
     check('variants_low_stock_from_zero', sql`${t.lowStockAt} >= 0`),
     unique('variants_place_once').on(t.productId, t.position),
     index('variants_by_sku').on(t.sku),
+    index('variants_sale_from')
+      .on(t.saleFrom)
+      .where(sql`${t.salePriceMinor} is not null`),
+    index('variants_sale_until')
+      .on(t.saleUntil)
+      .where(sql`${t.salePriceMinor} is not null`),
   ],
 )
