@@ -67,6 +67,17 @@ export function cleanHtml(html: string): string {
   return sanitizeHtml(html, options)
 }
 
+/** The players of `playerHosts` in this HTML, and nothing else of it; empty when there are none. */
+export function playersIn(html: string): string {
+  const { allowedAttributes, ...others } = options
+  return sanitizeHtml(html, {
+    ...others,
+    allowedTags: ['iframe'],
+    allowedAttributes,
+    textFilter: () => '',
+  })
+}
+
 /** A page that is opened in another tab gets no hold of ours. */
 function outgoing(attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
   return attribs.target === undefined

@@ -8,6 +8,9 @@ const { db, url: databaseUrl } = await testDatabase()
 
 const player =
   '<iframe src="https://www.youtube.com/embed/abc" width="560" height="315" title="Loaf"></iframe>'
+/** What is left of it: the player alone, of the host without cookies. */
+const ours =
+  '<iframe width="560" height="315" title="Loaf" src="https://www.youtube-nocookie.com/embed/abc" loading="lazy"></iframe>'
 const page = (head: string) => `<!doctype html><html><head>${head}</head><body>Bread</body></html>`
 const facts =
   '<title>Loaf</title><meta property="og:description" content="How we bake"><meta property="og:image" content="/loaf.jpg">'
@@ -18,11 +21,17 @@ const answers: Record<string, RequestListener> = {
     response.end(
       page(`${facts}<link rel="alternate" type="application/json+oembed" href="/oembed">`),
     ),
-  '/oembed': (_, response) => response.end(JSON.stringify({ type: 'video', html: player })),
+  '/oembed': (_, response) =>
+    response.end(JSON.stringify({ type: 'video', html: `${player}<script>steal()</script>` })),
   '/stranger': (_, response) =>
     response.end(page(`${facts}<link rel="alternate" type="application/json+oembed" href="/bad">`)),
   '/bad': (_, response) =>
-    response.end(JSON.stringify({ type: 'rich', html: '<script src="//evil.example"></script>' })),
+    response.end(
+      JSON.stringify({
+        type: 'rich',
+        html: '<script src="//www.youtube.com.evil.example"></script>',
+      }),
+    ),
   '/broken': (_, response) =>
     response.end(
       page(`${facts}<link rel="alternate" type="application/json+oembed" href="/nonsense">`),
@@ -72,7 +81,7 @@ describe('another site’s page', () => {
   it('is shown with its player, when that is of a site we show players of', async () => {
     const { status, answer } = await ask('/film')
 
-    expect([status, answer]).toEqual([200, { type: 'video', html: player, url: `${origin}/film` }])
+    expect([status, answer]).toEqual([200, { type: 'video', html: ours, url: `${origin}/film` }])
   })
 
   it('is a bookmark when one is asked for, with its picture’s whole address', async () => {
@@ -94,7 +103,7 @@ describe('another site’s page', () => {
   )
 
   it('is found where it moved to', async () => {
-    expect(await ask('/moved')).toMatchObject({ status: 200, answer: { html: player } })
+    expect(await ask('/moved')).toMatchObject({ status: 200, answer: { html: ours } })
   })
 
   it.each([

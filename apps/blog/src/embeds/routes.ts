@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BadInput, Refusal } from '@rose-ash/shared/errors'
 import type { Outgoing } from '@rose-ash/shared/http'
 import { z } from 'zod'
-import { playerHosts } from '../documents/clean-html.ts'
+import { playersIn } from '../documents/clean-html.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { readPage } from './read-page.ts'
 
@@ -40,8 +40,8 @@ async function playerAt(outgoing: Outgoing, address: string) {
   try {
     const { bytes, status } = await outgoing.request(address, { maxBytes: 200_000 })
     const answer = OEmbed.parse(JSON.parse(bytes.toString('utf8')))
-    const known = playerHosts.some((host) => answer.html?.includes(host.replace('-nocookie', '')))
-    return status < 400 && known ? answer : undefined
+    const html = playersIn(answer.html ?? '')
+    return status < 400 && html ? { ...answer, html } : undefined
   } catch (error) {
     if (error instanceof Refusal || error instanceof SyntaxError || error instanceof z.ZodError) {
       return undefined

@@ -30,6 +30,14 @@ export const mountEditor: MountEditor = async (element, options) => {
   })
 }
 
+/** Koenig's own text box has no name that a screen reader could say. */
+function nameText(element: HTMLElement): void {
+  const box = element.querySelector('[data-lexical-editor]')
+  box?.setAttribute('role', 'textbox')
+  box?.setAttribute('aria-multiline', 'true')
+  box?.setAttribute('aria-label', 'Text')
+}
+
 /** The state behind one editor on a page. */
 class MountedEditor implements Editor {
   readonly #element: HTMLElement
@@ -107,6 +115,7 @@ class MountedEditor implements Editor {
     // Koenig registers its own commands in the effects of this same rendering.
     queueMicrotask(() => {
       try {
+        nameText(this.#element)
         this.#blocks = offerBlocks(api, this.#options, () => this.#watch?.touch())
         this.#opened(this)
       } catch (error) {
