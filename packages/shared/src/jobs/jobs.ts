@@ -11,6 +11,8 @@ export interface JobRequest {
   task: string
   key: string
   payload: Record<string, unknown>
+  /** Not before; at once without. */
+  runAt?: Date
 }
 
 export interface JobOptions {
@@ -22,10 +24,10 @@ export interface JobOptions {
 }
 
 /** Asks for a job in the caller's transaction: there is none unless that commits. */
-export async function addJob(db: Db, { task, key, payload }: JobRequest): Promise<void> {
+export async function addJob(db: Db, { task, key, payload, runAt }: JobRequest): Promise<void> {
   await db.execute(sql`
     select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${key},
-      max_attempts => 12)`)
+      max_attempts => 12, run_at => ${runAt?.toISOString() ?? null}::timestamptz)`)
 }
 
 /**

@@ -20,6 +20,8 @@ const field = z.object({
   after: z.string().max(100).optional(),
   /** Only what comes in front of this text counts. */
   before: z.string().max(100).optional(),
+  /** Taken even where the page says something else to machines. */
+  wins: z.boolean().optional(),
 })
 
 export const recipeFields = [

@@ -10,9 +10,22 @@ export interface SupplierSite {
   requests: { path: string; at: number; userAgent: string }[]
   engineOf(product: ShopProduct): Engine
   pathOf(product: ShopProduct): string
+  /** Paths that answer with an error for now. */
+  failing: Set<string>
+  /** Links these from its lists, too. */
+  link(...paths: string[]): void
   /** Takes a product away, as suppliers do. */
   remove(id: number): void
   close(): Promise<void>
+}
+
+export interface SiteOptions {
+  seed?: number
+  count?: number
+  /** Seconds that its robots.txt asks for between two requests. */
+  crawlDelay?: number
+  /** Of all products; one or another without. */
+  currency?: ShopProduct['currency']
 }
 
 const engines = Object.keys(markups) as Engine[]
@@ -24,23 +37,31 @@ const perPage = 24
  * make of shop, with all that crawling meets: redirects and a loop, 404, 410, 429, slow and huge
  * pages, an archive bomb, forbidden paths, duplicates, a sitemap. Change `products` as you like.
  */
-export async function startSupplierSite({ seed = 1, count = 240 } = {}): Promise<SupplierSite> {
-  const products = makeProducts(seed, count)
+export async function startSupplierSite({
+  seed = 1,
+  count = 240,
+  crawlDelay = 1,
+  currency,
+}: SiteOptions = {}): Promise<SupplierSite> {
+  const products = makeProducts(seed, count, currency)
   const requests: SupplierSite['requests'] = []
   const app = Fastify({ forceCloseConnections: true })
   const engineOf = ({ id }: ShopProduct) => engines[id % engines.length] ?? 'table'
   const pathOf = ({ id }: ShopProduct) => `/products/${id}`
+  const failing = new Set<string>()
+  const extra: string[] = []
   let refusals = 0
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const userAgent = request.headers['user-agent'] ?? ''
     requests.push({ path: request.url, at: performance.now(), userAgent })
+    if (failing.has(request.url)) return reply.code(500).send('x')
   })
   app.get('/robots.txt', async (_request, reply) =>
     reply
       .type('text/plain')
       .send(
-        'User-agent: *\nDisallow: /basket\nDisallow: /private/\nCrawl-delay: 1\nSitemap: /sitemap.xml\n',
+        `User-agent: *\nDisallow: /basket\nDisallow: /private/\nCrawl-delay: ${crawlDelay}\nSitemap: /sitemap.xml\n`,
       ),
   )
   app.get<{ Querystring: { page?: string } }>('/', async (request, reply) => {
@@ -56,7 +77,7 @@ export async function startSupplierSite({ seed = 1, count = 240 } = {}): Promise
     return reply
       .type('text/html')
       .send(
-        `<ul>${links.join('')}</ul>${next}<a class=item href="https://elsewhere.example/1">x</a>`,
+        `<ul>${links.join('')}${extra.map((path) => `<a class=item href="${path}">x</a>`).join('')}</ul>${next}<a class=item href="https://elsewhere.example/1">x</a>`,
       )
   })
   app.get('/sitemap.xml', async (_request, reply) =>
@@ -121,8 +142,12 @@ export async function startSupplierSite({ seed = 1, count = 240 } = {}): Promise
     url,
     products,
     requests,
+    failing,
     engineOf,
     pathOf,
+    link(...paths) {
+      extra.push(...paths)
+    },
     remove(id) {
       products.splice(
         products.findIndex((one) => one.id === id),
@@ -133,7 +158,11 @@ export async function startSupplierSite({ seed = 1, count = 240 } = {}): Promise
   }
 }
 
-function makeProducts(seed: number, count: number): ShopProduct[] {
+function makeProducts(
+  seed: number,
+  count: number,
+  currency: ShopProduct['currency'] | undefined,
+): ShopProduct[] {
   let state = seed
   // Lehmer's generator: enough variety, and the same everywhere.
   const random = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below
@@ -143,7 +172,7 @@ function makeProducts(seed: number, count: number): ShopProduct[] {
       id,
       name: `${goods[random(goods.length)]} ${id}`,
       priceMinor: 100 + random(20_000),
-      currency: random(2) === 0 ? 'EUR' : 'GBP',
+      currency: random(2) === 0 ? (currency ?? 'EUR') : (currency ?? 'GBP'),
       inStock: random(5) > 0,
       gtin: withCheckDigit(`400${String(id).padStart(9, '0')}`),
     }

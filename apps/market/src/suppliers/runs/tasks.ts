@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { TaskList } from '@rose-ash/shared/jobs'
+import { supplierPartsOf } from '../supplier-parts.ts'
+import { askForRun, startDueRuns } from './control-run.ts'
+import { runSupplier } from './run-supplier.ts'
+
+/** Every minute the runs that are due. */
+export const supplierCrontab = `
+* * * * * supplier-runs-due`
+
+const RunJob = z.object({ runId: z.uuid() })
+
+/** Reading suppliers in the background. */
+export function supplierTasks(app: FastifyInstance): TaskList {
+  const parts = supplierPartsOf(app)
+  return {
+    async 'supplier-run'(payload) {
+      const { runId } = RunJob.parse(payload)
+      const result = await runSupplier(parts, runId)
+      if (result.outcome === 'waiting') await askForRun(parts.db, runId, result.at)
+    },
+    async 'supplier-runs-due'() {
+      await startDueRuns(parts.db)
+      await askForForgottenRuns(app)
+    },
+  }
+}
+
+/** A run without a job, as after too many failures, would be running for ever. */
+async function askForForgottenRuns({ db }: FastifyInstance): Promise<void> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select id from market.supplier_runs as run where state = 'running' and kind = 'web'
+      and not exists (select 1 from graphile_worker.jobs
+        where key = 'supplier-run:' || run.id and attempts < max_attempts)`)
+  for (const { id } of rows) await askForRun(db, id)
+}
