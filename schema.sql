@@ -825,7 +825,11 @@ create table market.order_windows (
   opens_at timestamp with time zone not null,
   closes_at timestamp with time zone not null,
   created_at timestamp with time zone default now() not null,
+  week_of date,
+  by_hand boolean default false not null,
+  skipped_at timestamp with time zone,
   constraint order_windows_pkey PRIMARY KEY (id),
+  constraint order_windows_once_a_week UNIQUE (schedule_id, week_of),
   constraint order_windows_close_after_they_open CHECK ((opens_at < closes_at)),
   constraint order_windows_one_at_a_time EXCLUDE USING gist (market_id WITH =, tstzrange(opens_at, closes_at) WITH &&)
 );
@@ -1221,7 +1225,7 @@ create table market.window_schedules (
   closes_on integer not null,
   closes_at time without time zone not null,
   every_weeks integer default 1 not null,
-  starts_on text not null,
+  starts_on date not null,
   active boolean default true not null,
   constraint window_schedules_pkey PRIMARY KEY (id),
   constraint window_schedules_one_per_market UNIQUE (market_id),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   boolean,
   check,
+  date,
   index,
   integer,
   primaryKey,
@@ -46,7 +47,7 @@ export const windowSchedules = marketSchema.table(
     closesAt: time().notNull(),
     everyWeeks: integer().notNull().default(1),
     /** The Monday of a week in which it opens, for `everyWeeks`. */
-    startsOn: text().notNull(),
+    startsOn: date().notNull(),
     active: boolean().notNull().default(true),
   },
   (t) => [
@@ -82,7 +83,8 @@ export const schedulePickups = marketSchema.table(
 
 /**
  * When a market takes orders. Two windows of one market never overlap (exclusion constraint in the
- * migration). `scheduleId` when a schedule made it; one that was changed by hand has none.
+ * migration). A schedule makes one for the week of `weekOf`, a Monday, once: what was changed by hand
+ * or skipped stays so.
  */
 export const orderWindows = marketSchema.table(
   'order_windows',
@@ -92,12 +94,16 @@ export const orderWindows = marketSchema.table(
       .notNull()
       .references(() => markets.id),
     scheduleId: uuid().references(() => windowSchedules.id, { onDelete: 'set null' }),
+    weekOf: date(),
+    byHand: boolean().notNull().default(false),
+    skippedAt: instant(),
     title: text().notNull().default(''),
     opensAt: instant().notNull(),
     closesAt: instant().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
+    unique('order_windows_once_a_week').on(t.scheduleId, t.weekOf),
     check('order_windows_close_after_they_open', sql`${t.opensAt} < ${t.closesAt}`),
     index('order_windows_by_market').on(t.marketId, t.closesAt),
   ],

@@ -14,9 +14,10 @@ export function priceNow(member: boolean | SQL<boolean>): SQL<number> {
 /** Whether the `market.markets` row named `market` takes orders at this moment. */
 export const takesOrders: SQL<boolean> = sql<boolean>`(market.ordering = 'always' or exists (
   select 1 from market.order_windows open_window where open_window.market_id = market.id
-    and now() >= open_window.opens_at and now() < open_window.closes_at))`
+    and open_window.skipped_at is null and now() >= open_window.opens_at and now() < open_window.closes_at))`
 
 /** When the `market.markets` row named `market` takes orders next; null when that is not known. */
 export const opensNext: SQL<string | null> = sql<string | null>`(
   select min(next_window.opens_at) from market.order_windows next_window
-  where next_window.market_id = market.id and next_window.opens_at > now())`
+  where next_window.market_id = market.id and next_window.skipped_at is null
+    and next_window.opens_at > now())`
