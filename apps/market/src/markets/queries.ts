@@ -1,7 +1,10 @@
-import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { markets } from '@rose-ash/shared/db/models/market'
+import { collectionProducts } from '@rose-ash/shared/db/models/market-shelves'
+import { opensNext, takesOrders } from '@rose-ash/shared/services/market/price-now'
 import type { Services } from '@rose-ash/shared/services/registry'
+import { market } from '../products/card.ts'
 
 export type Market = typeof markets.$inferSelect
 
@@ -12,22 +15,82 @@ export async function listMarkets(db: Db, { blog }: Blog) {
   return db.select(withPage(blog)).from(markets).orderBy(asc(markets.title))
 }
 
-/** A market with the page it is attached to. */
+export type OpenMarket = NonNullable<Awaited<ReturnType<typeof findMarket>>>
+
+/** A shelf of a market: a category, or a collection. */
+export interface MarketShelf {
+  id: string
+  slug: string
+  title: string
+  description: string
+  image: string | null
+}
+
+export interface CategoryShelf extends MarketShelf {
+  parentId: string | null
+}
+
+export interface CollectionShelf extends MarketShelf {
+  /** What a product must have to be in it; null: it was put there by hand. */
+  rule: Record<string, string | string[]> | null
+}
+
+/** A market, the page it is attached to, whether it takes orders now, and its shelves. */
 export async function findMarket(db: Db, { blog }: Blog, slug: string) {
-  const [market] = await prepared(db, 'market_by_slug', (on) =>
+  const [found] = await prepared(db, 'market_by_slug', (on) =>
     on
-      .select(withPage(blog))
-      .from(markets)
-      .where(eq(markets.slug, sql.placeholder('slug')))
+      .select({
+        id: market.id,
+        slug: market.slug,
+        title: market.title,
+        description: market.description,
+        image: market.image,
+        page: blog.attachedPage('market', market.id),
+        open: takesOrders,
+        opensAt: isoText(opensNext),
+        /** Of an open order window. */
+        closesAt: isoText(closesNext),
+        categories: shelvesOf('categories', 'parent_id'),
+        collections: shelvesOf('collections', 'rule'),
+      })
+      .from(market)
+      .where(eq(market.slug, sql.placeholder('slug')))
       .prepare('market_by_slug'),
   ).execute({ slug })
-  return market
+  return found
 }
 
 const withPage = (blog: Services['blog']) => ({
   ...getTableColumns(markets),
   page: blog.attachedPage('market', markets.id),
 })
+
+const closesNext = sql`(select min(open_window.closes_at) from market.order_windows open_window
+  where open_window.market_id = market.id and market.ordering = 'windows'
+    and now() >= open_window.opens_at and now() < open_window.closes_at)`
+
+const isoText = (at: SQL) => sql<string | null>`to_json(${at}) #>> '{}'`
+
+function shelvesOf(table: 'categories', own: 'parent_id'): SQL<CategoryShelf[]>
+function shelvesOf(table: 'collections', own: 'rule'): SQL<CollectionShelf[]>
+function shelvesOf(table: string, own: string): SQL {
+  const name = own === 'rule' ? 'rule' : 'parentId'
+  return sql`(select coalesce(json_agg(json_build_object('id', shelf.id, 'slug', shelf.slug,
+      'title', shelf.title, 'description', shelf.description, 'image', shelf.image,
+      ${sql.raw(`'${name}'`)}, ${sql.raw(`shelf.${own}`)}) order by shelf.position, shelf.id), '[]')
+    from ${sql.raw(`market.${table}`)} shelf where shelf.market_id = market.id)`
+}
+
+/** The products of a collection made by hand, in its order; at most 1,000. */
+export async function idsOfCollection(db: Db, collectionId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: collectionProducts.productId })
+    .from(collectionProducts)
+    .where(eq(collectionProducts.collectionId, collectionId))
+    .orderBy(asc(collectionProducts.position), asc(collectionProducts.productId))
+    .limit(1_000)
+  return rows.map(({ id }) => id)
+}
 
 /** The markets with these ids, in the order of the ids. */
 export async function marketsById(db: Db, ids: string[]): Promise<Market[]> {

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import { findProduct } from './find-product.ts'
 import { productTags } from './product-tags.ts'
-import { findProduct } from './queries.ts'
+import { productView } from './product-view.ts'
+import { relatedTo } from './queries.ts'
 
 const params = z.object({ slug: z.string().max(200) })
 
@@ -13,25 +15,18 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/products/:slug', { config, schema: { params } }, async (request, reply) =>
     reply.page('product.njk', {
-      cache: { freshMs: 5_000, tags: ({ product }) => productTags([product]) },
+      cache: {
+        freshMs: 5_000,
+        tags: ({ product, related }) => [
+          `market:${product.market.id}`,
+          ...productTags([product, ...related]),
+        ],
+      },
       async load() {
         const product = await findProduct(db, services, request.params.slug)
         if (!product) throw new NotFound('product')
-        const { market, page, title, description } = product
-        const { blog, market: origin } = appConfig.origins
-        return {
-          page: {
-            title,
-            description,
-            canonical: `${origin}/products/${product.slug}`,
-            app: 'market',
-          },
-          product: {
-            ...product,
-            market: { ...market, href: `/markets/${market.slug}` },
-            seller: page && { title: page.title, href: `${blog}/${page.slug}` },
-          },
-        }
+        const related = await relatedTo(db, { ...product, marketId: product.market.id })
+        return productView(product, related, appConfig)
       },
     }),
   )

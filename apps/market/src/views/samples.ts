@@ -15,6 +15,11 @@ export const sampleProducts = [
     perMeasure: perKilo(600),
     variantId: undefined,
     left: 14,
+    stock: 14,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
   {
     id: '0199d0a0-0000-7000-8000-000000000102',
@@ -27,6 +32,11 @@ export const sampleProducts = [
     perMeasure: undefined,
     variantId: '0199d0a0-0000-7000-8000-000000000202',
     left: 3,
+    stock: 3,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
   {
     id: '0199d0a0-0000-7000-8000-000000000103',
@@ -39,6 +49,11 @@ export const sampleProducts = [
     perMeasure: perKilo(2206),
     variantId: '0199d0a0-0000-7000-8000-000000000203',
     left: null,
+    stock: null,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
   {
     id: '0199d0a0-0000-7000-8000-000000000104',
@@ -51,6 +66,11 @@ export const sampleProducts = [
     perMeasure: perKilo(2480),
     variantId: '0199d0a0-0000-7000-8000-000000000204',
     left: 0,
+    stock: 0,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
   {
     id: '0199d0a0-0000-7000-8000-000000000105',
@@ -63,6 +83,11 @@ export const sampleProducts = [
     perMeasure: perKilo(440),
     variantId: '0199d0a0-0000-7000-8000-000000000205',
     left: 40,
+    stock: 40,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
   {
     id: '0199d0a0-0000-7000-8000-000000000106',
@@ -75,6 +100,11 @@ export const sampleProducts = [
     perMeasure: { price: gbp(53), unit: 'each' },
     variantId: '0199d0a0-0000-7000-8000-000000000206',
     left: 22,
+    stock: 22,
+    min: 1,
+    max: null,
+    closed: false,
+    opensAt: null,
   },
 ]
 
@@ -102,26 +132,86 @@ export const sampleMarkets = [
   },
 ]
 
-export const sampleMarket = {
-  ...sampleMarkets[0],
-  seller: { title: 'Hearth & Rye', href: 'https://blog.rose-ash.example/hearth-and-rye' },
+/** As `listing-view.ts` makes it. */
+export const sampleListing = {
+  page: { title: 'The bread shelf', here: 'https://market.rose-ash.example/here' },
+  market: {
+    ...sampleMarkets[0],
+    open: true,
+    opensAt: null,
+    closesAt: '2026-11-25T20:00:00Z',
+    seller: { title: 'Hearth & Rye', href: 'https://blog.rose-ash.example/hearth-and-rye' },
+  },
+  title: 'The bread shelf',
+  description: 'Four doughs and what becomes of them.',
+  trail: [{ label: 'Market', href: '/' }],
+  shelves: [{ title: 'Loaves', href: '/markets/bread/c/loaves' }],
+  collections: [],
+  here: '/markets/bread',
+  path: '/markets/bread',
+  query: { q: '', view: 'grid' },
+  facets: [
+    {
+      group: 'price',
+      title: 'Price',
+      values: [{ value: '0-250', label: 'Under £2.50', count: 2, chosen: true }],
+    },
+  ],
+  active: [{ label: 'Under £2.50', href: '/markets/bread' }],
+  allHref: '/markets/bread',
+  sorts: [{ value: 'shelf', label: 'As on the shelf', chosen: true }],
+  views: [{ view: 'grid', href: '/markets/bread', chosen: true }],
+  total: 6,
+  products: sampleProducts,
+  moreHref: '/markets/bread?after=1_x',
 }
 
-export const sampleProduct = {
-  slug: 'country-sourdough',
-  title: 'Country sourdough',
-  description:
-    'Wheat with a third of rye, raised for a day and a half and baked dark. It is at its best on the second day and still good on the fifth.',
-  image: 'loaf',
-  imageAlt: 'A round loaf of sourdough on a board',
-  producer: 'Hearth & Rye',
-  origin: 'Wendle, flour from Windle Field',
-  allergens: ['wheat', 'rye'],
-  market: { title: 'The bread shelf', href: '/markets/bread' },
-  seller: sampleMarket.seller,
-  variants: [
-    { id: 'v1', title: 'Small, 800 g', price: gbp(480), perMeasure: perKilo(600), left: 4 },
-    { id: 'v2', title: 'Large, 1.6 kg', price: gbp(880), perMeasure: perKilo(550), left: null },
-    { id: 'v3', title: 'Half a loaf', price: gbp(260), perMeasure: perKilo(650), left: 0 },
-  ],
+const ways = [
+  { id: 'v1', label: 'Small, 800 g', price: gbp(480), perMeasure: perKilo(600), left: 4 },
+  {
+    id: 'v2',
+    label: 'Large, 1.6 kg',
+    price: gbp(800),
+    usual: gbp(880),
+    saleUntil: '2026-11-28T00:00:00Z',
+    memberPrice: gbp(760),
+    perMeasure: perKilo(500),
+    left: null,
+  },
+  { id: 'v3', label: 'Half a loaf', price: gbp(260), perMeasure: perKilo(650), left: 0 },
+]
+
+/** As `product-view.ts` makes it. */
+export const sampleProductPage = {
+  trail: [{ label: 'Market', href: '/' }],
+  related: [sampleProducts[1]],
+  jsonLd: [{ '@type': 'Product' }],
+  product: {
+    slug: 'country-sourdough',
+    title: 'Country sourdough',
+    description: 'Wheat with a third of rye, raised for a day and a half and baked dark.',
+    image: 'loaf',
+    imageAlt: 'A round loaf of sourdough on a board',
+    images: [],
+    producer: 'Hearth & Rye',
+    producerHref: '/markets/bread?producer=Hearth+%26+Rye',
+    labels: [{ label: 'organic', href: '/markets/bread?label=organic' }],
+    origin: 'Wendle, flour from Windle Field',
+    allergens: ['wheat', 'rye'],
+    market: { title: 'The bread shelf' },
+    seller: { title: 'Hearth & Rye', href: 'https://blog.rose-ash.example/hearth-and-rye' },
+    groups: [
+      {
+        title: '',
+        variants: ways.map((way) => ({ ...way, stock: way.left, min: 1, most: 9, bounds: '' })),
+      },
+    ],
+    weighed: true,
+    closed: false,
+    opensAt: null,
+    chosenId: 'v1' as string | undefined,
+    chosenMin: 1,
+    chosenMost: 4,
+    tax: 'No tax on it',
+  },
 }

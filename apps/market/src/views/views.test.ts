@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { missing, sampleRender } from '@rose-ash/shared/views/testing'
 import { describe, expect, it } from 'vitest'
-import { sampleMarket, sampleMarkets, sampleProduct, sampleProducts } from './samples.ts'
+import { sampleListing, sampleMarkets, sampleProductPage, sampleProducts } from './samples.ts'
 
 const render = sampleRender(fileURLToPath(new URL('.', import.meta.url)))
 const page = { title: 'A page', canonical: 'https://market.rose-ash.example/here' }
@@ -21,7 +21,7 @@ describe('the templates of the market', () => {
   })
 
   it('show a shelf on which what can be added has a form', () => {
-    const html = render('shelf.njk', { page, market: sampleMarket, products: sampleProducts })
+    const html = render('listing/page.njk', sampleListing)
 
     expect(html).not.toMatch(missing)
     expect(html.match(/<article/g)).toHaveLength(6)
@@ -38,25 +38,29 @@ describe('the templates of the market', () => {
   })
 
   it('say so when a shelf is bare', () => {
-    const html = render('shelf.njk', { market: sampleMarket, products: [] })
+    const html = render('listing/page.njk', { ...sampleListing, active: [], products: [] })
 
     expect(html).toContain('The shelf is bare')
   })
 
   it('show a product with the first that is left chosen', () => {
-    const html = render('product.njk', { page, product: sampleProduct })
+    const html = render('product.njk', { page, ...sampleProductPage })
 
     expect(html).not.toMatch(missing)
-    expect(html).toContain('value="v1" required checked>')
-    expect(html).toContain('value="v2" required>')
-    expect(html).toContain('value="v3" required disabled>')
+    expect(html).toContain('value="v1" required data-min="1" data-max="9" checked>')
+    expect(html).toContain('value="v2" required data-min="1" data-max="9">')
+    expect(html).toContain('value="v3" required data-min="1" data-max="9" disabled>')
+    expect(html).toContain('</span>£8.80</s> <b>£8.00</b>')
+    expect(html).toContain('Sale until Saturday 28 November')
+    expect(html).toContain('£7.60 for members')
+    expect(html).toContain('We weigh it when we pack it')
     expect(html).toContain('wheat, rye')
   })
 
   it('offer no button when all of a product is gone', () => {
-    const variants = sampleProduct.variants.map((variant) => ({ ...variant, left: 0 }))
+    const product = { ...sampleProductPage.product, chosenId: undefined }
 
-    const html = render('product.njk', { page, product: { ...sampleProduct, variants } })
+    const html = render('product.njk', { page, ...sampleProductPage, product })
 
     expect(html).not.toContain('Add to basket')
   })

@@ -1,4 +1,5 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
+import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
 import { writingRows } from './writing-rows.ts'
@@ -111,8 +112,7 @@ function publicRows({ publicActivityId }: World): Row[] {
     openRow('blog', '/sitemap.xml'),
     openRow('blog', '/robots.txt'),
     openRow('market', '/'),
-    openRow('market', '/markets/:slug', '/markets/bread'),
-    openRow('market', '/products/:slug', '/products/tannery-sourdough'),
+    ...marketShopRows(),
     openRow('events', '/'),
     openRow('events', '/calendars/:slug', '/calendars/at-the-oven'),
     openRow('events', '/entries/:slug', '/entries/sourdough-morning'),

@@ -1,4 +1,5 @@
 import { startBasket } from './basket.ts'
+import { startChoices } from './choices.ts'
 import { startClocks } from './clock.ts'
 import { startMenus } from './menu.ts'
 import { startSteppers } from './stepper.ts'
@@ -7,6 +8,7 @@ import { startThemeSwitch } from './theme.ts'
 
 // Everything works without this file; each part makes one thing smoother.
 startBasket()
+startChoices()
 startClocks()
 startMenus()
 startSteppers()

@@ -1,17 +1,20 @@
 /** Shows the plus and minus of every `[data-stepper]` and lets them count within its limits. */
 export function startSteppers(): void {
-  for (const stepper of document.querySelectorAll('[data-stepper]')) {
-    const input = stepper.querySelector('input')
-    if (input) wire(stepper, input)
-  }
+  show(document)
+  // What htmx brings later.
+  document.addEventListener('htmx:load', ({ target }) => {
+    if (target instanceof Element) show(target)
+  })
+  document.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element && target.closest<HTMLButtonElement>('[data-step]')
+    const input = button && button.closest('[data-stepper]')?.querySelector('input')
+    if (!input) return
+    if (button.dataset['step'] === '1') input.stepUp()
+    else input.stepDown()
+  })
 }
 
-function wire(stepper: Element, input: HTMLInputElement): void {
-  for (const button of stepper.querySelectorAll<HTMLButtonElement>('[data-step]')) {
+function show(part: ParentNode): void {
+  for (const button of part.querySelectorAll<HTMLButtonElement>('[data-step]'))
     button.hidden = false
-    button.addEventListener('click', () => {
-      if (button.dataset['step'] === '1') input.stepUp()
-      else input.stepDown()
-    })
-  }
 }

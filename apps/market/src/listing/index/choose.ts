@@ -1,0 +1,148 @@
+import { TypedFastBitSet } from 'typedfastbitset'
+import {
+  type Cursor,
+  type Filter,
+  type Group,
+  type Sort,
+  switches,
+  valueGroups,
+} from '../filter.ts'
+import type { CategoryPlace } from './category-tree.ts'
+import type { ListingIndex } from './listing-index.ts'
+
+export interface Question {
+  /** What the listing is of, before anybody chooses; undefined: the whole market. */
+  within?: Filter | undefined
+  /** Only these, best first: what a search found, or a collection made by hand. */
+  among?: readonly string[] | undefined
+  filter: Filter
+  sort: Sort
+  after?: Cursor | undefined
+  limit: number
+}
+
+export interface Category extends CategoryPlace {
+  slug: string
+}
+
+export interface Chosen {
+  ids: string[]
+  /** How many there are in all. */
+  total: number
+  /** Where the next page begins. */
+  next: Cursor | undefined
+  /** For each group, how many there would be of each value, whatever is chosen of the group itself. */
+  counts: Record<Group, Map<string, number>>
+}
+
+type Sets = Partial<Record<Group, TypedFastBitSet>>
+
+/** What a listing shows for what somebody chose. */
+export function choose(
+  index: ListingIndex,
+  categories: readonly Category[],
+  question: Question,
+): Chosen {
+  const { within, among, filter, limit } = question
+  const base = index.all.clone()
+  if (among) base.intersection(index.setOf(among))
+  if (within)
+    for (const set of Object.values(chosenSets(index, categories, within))) base.intersection(set)
+  const sets = chosenSets(index, categories, filter)
+  const result = base.clone()
+  for (const set of Object.values(sets)) result.intersection(set)
+  const ids = order(index, result, question)
+  const more = ids.length > limit
+  const shown = ids.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    ids: shown,
+    total: result.size(),
+    next: more && last ? cursorAfter(index, last, question) : undefined,
+    counts: countsOf(index, categories, (group) => without(base, sets, group) ?? result),
+  }
+}
+
+/** For each group of which something is chosen, the products that it lets through. */
+function chosenSets(index: ListingIndex, categories: readonly Category[], filter: Filter): Sets {
+  const sets: Sets = {}
+  if (filter.category.length > 0) {
+    const known = index.categories(categories)
+    sets.category = new TypedFastBitSet()
+    for (const { id, slug } of categories) {
+      const own = known.get(id)
+      if (own && filter.category.includes(slug)) sets.category.union(own)
+    }
+  }
+  if (filter.label.length > 0) sets.label = index.labels.any(filter.label)
+  for (const [group, codes] of [
+    ['producer', index.producers],
+    ['origin', index.origins],
+    ['price', index.bands],
+  ] as const) {
+    if (filter[group].length > 0) sets[group] = codes.any(filter[group], index.all)
+  }
+  if (filter.without.length > 0) {
+    sets.without = index.all.clone()
+    sets.without.difference(index.allergens.any(filter.without))
+  }
+  if (filter.available) sets.available = index.available
+  if (filter.sale) sets.sale = index.onSale
+  return sets
+}
+
+/** What all other groups let through; undefined when nothing is chosen of the group. */
+function without(base: TypedFastBitSet, sets: Sets, group: Group): TypedFastBitSet | undefined {
+  if (!sets[group]) return undefined
+  const others = base.clone()
+  for (const other of [...valueGroups, ...switches]) {
+    const set = sets[other]
+    if (set && other !== group) others.intersection(set)
+  }
+  return others
+}
+
+function countsOf(
+  index: ListingIndex,
+  categories: readonly Category[],
+  others: (group: Group) => TypedFastBitSet,
+): Chosen['counts'] {
+  const known = index.categories(categories)
+  const inCategory = others('category')
+  const free = others('without')
+  const left = free.size()
+  const containing = index.allergens.count(free)
+  return {
+    category: new Map(
+      categories.flatMap(({ id, slug }) => {
+        const count = known.get(id)?.intersection_size(inCategory) ?? 0
+        return count > 0 ? [[slug, count] as const] : []
+      }),
+    ),
+    label: index.labels.count(others('label')),
+    producer: index.producers.count(others('producer')),
+    origin: index.origins.count(others('origin')),
+    price: index.bands.count(others('price')),
+    without: new Map([...containing].map(([allergen, count]) => [allergen, left - count])),
+    available: new Map([['1', index.available.intersection_size(others('available'))]]),
+    sale: new Map([['1', index.onSale.intersection_size(others('sale'))]]),
+  }
+}
+
+/** One more than are shown, when there are more. */
+function order(index: ListingIndex, result: TypedFastBitSet, question: Question): string[] {
+  const { among, sort, limit, after } = question
+  if (!among || sort !== 'shelf') return index.first(result, sort, limit + 1, after)
+  const from = after ? (Number(after.key) || 0) + 1 : 0
+  const ids: string[] = []
+  for (const id of among.slice(from)) {
+    if (ids.length > limit) break
+    if (index.isIn(result, id)) ids.push(id)
+  }
+  return ids
+}
+
+function cursorAfter(index: ListingIndex, id: string, { among, sort }: Question): Cursor {
+  if (!among || sort !== 'shelf') return index.cursorOf(id, sort)
+  return { id, key: String(among.indexOf(id)) }
+}
