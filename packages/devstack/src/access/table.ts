@@ -2,6 +2,7 @@ import { type AppName, appNames } from '@rose-ash/shared/config'
 import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
+import { marketRows } from './market-rows.ts'
 import { writingRows } from './writing-rows.ts'
 
 /** Hidden from everybody but its owner and an administrator. */
@@ -17,6 +18,7 @@ export function accessTable(world: World): Row[] {
     ...ownerRows(world),
     ...mediaRows(),
     ...writingRows(world),
+    ...marketRows(world),
     ...ghostRows(),
     ...appNames.map(logoutRow),
   ]

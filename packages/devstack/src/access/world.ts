@@ -10,6 +10,7 @@ import { roles } from '@rose-ash/shared/db/models/account'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { ticketTypes } from '@rose-ash/shared/db/models/events'
+import { products, variants } from '@rose-ash/shared/db/models/market'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { createEvents } from '@rose-ash/events/app'
 import { createFederation } from '@rose-ash/federation/app'
@@ -40,6 +41,10 @@ export interface World {
   /** A post that somebody else wrote, and its first version. */
   postId: string
   revisionId: string
+  /** A market, one of its products and a size of that. */
+  marketId: string
+  productId: string
+  variantId: string
 }
 
 /** All six apps on one database, with an owner who has an order, a ticket and a full basket. */
@@ -64,6 +69,7 @@ export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
     as: (role, app) => headers.get(`${role} ${app}`) ?? {},
     publicActivityId: activity?.id ?? '',
     ...(await writings(db, apps.blog, headers.get('admin blog') ?? {})),
+    ...(await somethingToSell(db)),
     ...(await belongings(db, apps.cart, people.owner.id)),
   }
 }
@@ -82,6 +88,16 @@ async function writings(db: Db, blog: FastifyInstance, headers: Record<string, s
     .from(revisions)
     .where(eq(revisions.postId, postId))
   return { postId, revisionId: revision?.id ?? '' }
+}
+
+async function somethingToSell(db: Db) {
+  const [row] = await db
+    .select({ marketId: products.marketId, productId: products.id, variantId: variants.id })
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .limit(1)
+  if (!row) throw new Error('the seed has products')
+  return row
 }
 
 async function pageThatSells(db: Db, { services }: FastifyInstance, id: string): Promise<string> {

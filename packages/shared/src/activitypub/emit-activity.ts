@@ -14,6 +14,23 @@ const publicCollection = 'https://www.w3.org/ns/activitystreams#Public'
 const context = [
   'https://www.w3.org/ns/activitystreams',
   { schema: 'https://schema.org/', Order: 'schema:Order', orderStatus: 'schema:orderStatus' },
+  // A product is an offer as FEP-0837 (Federated Marketplace) has it.
+  {
+    vf: 'https://w3id.org/valueflows/ont/vf#',
+    om2: 'http://www.ontology-of-units-of-measure.org/resource/om-2/',
+    Intent: 'vf:Intent',
+    action: 'vf:action',
+    provider: 'vf:provider',
+    publishes: 'vf:publishes',
+    purpose: 'vf:purpose',
+    receiver: 'vf:receiver',
+    reciprocal: 'vf:reciprocal',
+    resourceConformsTo: 'vf:resourceConformsTo',
+    resourceQuantity: 'vf:resourceQuantity',
+    unitBased: 'vf:unitBased',
+    hasUnit: 'om2:hasUnit',
+    hasNumericalValue: 'om2:hasNumericalValue',
+  },
 ]
 
 export interface Emitter {

@@ -10,6 +10,13 @@ export const AttachmentKind = z.enum(['market', 'calendar'])
 export type PageDto = z.infer<typeof PageDto>
 export type AttachmentKind = z.infer<typeof AttachmentKind>
 
+/** A thing of another domain on a page. */
+export interface Attachment {
+  pageId: string
+  kind: AttachmentKind
+  thingId: string
+}
+
 /** What the other domains may ask of the blog. */
 export interface BlogService {
   /** The ids of what is attached to a page, in the page's order. */
@@ -25,4 +32,10 @@ export interface BlogService {
   pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
   /** Whether this person runs the page. */
   managesPage(db: Db, pageId: string, personId: string): Promise<boolean>
+  /** The pages that a person runs, or with null all pages, by title; 500 at most. */
+  managedPages(db: Db, managedBy: string | null): Promise<PageDto[]>
+  /** Puts a thing onto a page, last of its kind; a thing that is on another page moves. */
+  attach(tx: Db, attachment: Attachment): Promise<void>
+  /** Takes a thing off the page it is on, if it is on one. */
+  detach(tx: Db, attachment: Pick<Attachment, 'kind' | 'thingId'>): Promise<void>
 }

@@ -8,6 +8,7 @@ import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
 import { hasRole, names, person, welcome } from './account/people.ts'
 import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
+import { attach, detach, managedPages } from './blog/attach.ts'
 import { attachedPage } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
@@ -39,7 +40,15 @@ export interface ServiceOptions {
 
 /** Wires every domain's services; called once per process. */
 export function createServices({ origins, handle, admins }: ServiceOptions): Services {
-  const blog: BlogService = { attachedPage, attachedTo, managesPage, pagesById }
+  const blog: BlogService = {
+    attachedPage,
+    attachedTo,
+    managesPage,
+    pagesById,
+    managedPages,
+    attach,
+    detach,
+  }
   return {
     account: {
       person,

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { containerRelations, pageManagers } from '../../db/models/blog.ts'
 import { aPage, aPerson, testDatabase } from '../../testing/index.ts'
+import { attach, detach, managedPages } from './attach.ts'
 import { attachedPage } from './attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './pages.ts'
 
@@ -42,5 +43,33 @@ describe('a page', () => {
 
     expect(await managesPage(db, mine.id, personId)).toBe(true)
     expect(await managesPage(db, other.id, personId)).toBe(false)
+  })
+
+  it('gets things attached, last of their kind, moved to another page and taken off again', async () => {
+    const [one, other] = [await aPage(db), await aPage(db)]
+    const [bread, cakes] = [crypto.randomUUID(), crypto.randomUUID()]
+    const kind = 'market' as const
+
+    await attach(db, { pageId: one.id, kind, thingId: bread })
+    await attach(db, { pageId: one.id, kind, thingId: cakes })
+    await attach(db, { pageId: one.id, kind, thingId: bread })
+    expect(await attachedTo(db, one.id, 'market')).toEqual([bread, cakes])
+
+    await attach(db, { pageId: other.id, kind, thingId: bread })
+    await detach(db, { kind, thingId: cakes })
+
+    expect(await attachedTo(db, one.id, 'market')).toEqual([])
+    expect(await attachedTo(db, other.id, 'market')).toEqual([bread])
+  })
+
+  it('is among the pages that its managers run, and among all pages', async () => {
+    const [mine, other] = [await aPage(db), await aPage(db)]
+    const { id: personId } = await aPerson(db)
+    await db.insert(pageManagers).values({ pageId: mine.id, personId })
+
+    const { id, slug, title } = mine
+    expect(await managedPages(db, personId)).toEqual([{ id, slug, title }])
+    const all = (await managedPages(db, null)).map((page) => page.id)
+    expect(all).toEqual(expect.arrayContaining([mine.id, other.id]))
   })
 })

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { categoryTree } from '../categories/queries.ts'
+import { EditConflict } from '../edit-conflict.ts'
+import { marketRunBy, type RunMarket, thisRunner } from '../runner.ts'
+import { deskTags } from './desk-tags.ts'
+import { everyTaxClass, productForDesk } from './queries.ts'
+import type { ProductChange } from './product-change.ts'
+import type { ReadingOptions } from './read-fields.ts'
+import { type Problems, readProduct } from './read-product.ts'
+import { createProduct, saveProduct } from './save-product.ts'
+import { type Difference, differencesOf, typedOfNothing, typedOfSaved } from './saved-product.ts'
+import { changeRows, FormBody, typedProduct, type TypedProduct } from './typed-product.ts'
+
+const config = { access: 'manager' as const }
+const ofMarket = z.object({ marketId: z.uuid() })
+const ofProduct = z.object({ productId: z.uuid() })
+
+/** What the form of a product shows. */
+interface Shown {
+  market: RunMarket
+  product?: { id: string; version: number; status: string; slug: string; title: string }
+  typed: TypedProduct
+  problems?: Problems
+  differences?: Difference[]
+  /** Rows were added or taken away, nothing is saved. */
+  unsaved?: boolean
+}
+
+type Read =
+  | { change: ProductChange; typed: TypedProduct }
+  | { change?: never; typed: TypedProduct; again: Pick<Shown, 'typed' | 'problems' | 'unsaved'> }
+
+/** What was sent, or what to show again: rows were added or taken away, or something is wrong. */
+function read(body: FormBody, options: ReadingOptions): Read {
+  const typed = typedProduct(body)
+  const action = typed.words['action'] ?? 'save'
+  if (action !== 'save')
+    return { typed, again: { typed: changeRows(typed, action), unsaved: true } }
+  const { change, problems } = readProduct(typed, options)
+  const isWrong = Object.keys(problems).length > 0
+  return isWrong ? { typed, again: { typed, problems } } : { typed, change }
+}
+
+const statusOf = ({ problems }: Pick<Shown, 'problems'>) => (problems ? 422 : 200)
+
+async function show({ db, appConfig }: FastifyInstance, reply: FastifyReply, shown: Shown) {
+  const { currency, timeZone } = appConfig
+  return reply.page('desk/product.njk', {
+    async load() {
+      const [tree, taxes] = await Promise.all([
+        categoryTree(db, shown.market.id),
+        everyTaxClass(db),
+      ])
+      const title = shown.product?.title ?? 'A new product'
+      return { page: { title, unlisted: true }, ...shown, tree, taxes, timeZone, currency }
+    },
+  })
+}
+
+/** `/desk/markets/:id/products/new`, and sending it. */
+export const newProductRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, cache, appConfig } = app
+
+  const newProduct = { config, schema: { params: ofMarket } }
+  app.get('/desk/markets/:marketId/products/new', newProduct, async (request, reply) => {
+    const runner = await thisRunner(app, request)
+    const market = await marketRunBy(db, app, runner, request.params.marketId)
+    return show(app, reply, { market, typed: typedOfNothing() })
+  })
+
+  const created = { config, schema: { params: ofMarket, body: FormBody } }
+  app.post('/desk/markets/:marketId/products', created, async (request, reply) => {
+    const runner = await thisRunner(app, request)
+    const market = await marketRunBy(db, app, runner, request.params.marketId)
+    const sent = read(request.body, appConfig)
+    if (!sent.change) {
+      return show(app, reply.code(statusOf(sent.again)), { market, ...sent.again })
+    }
+    const { change } = sent
+    const saved = await createProduct(db, app, { runner, marketId: market.id, change })
+    await cache.purge(deskTags([saved]))
+    return reply.redirect(`/desk/products/${saved.id}`, 303)
+  })
+}
+
+/** `/desk/products/:id`: the form of a product, and sending it. */
+export const productFormRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, cache, appConfig } = app
+  const { timeZone } = appConfig
+
+  const one = { config, schema: { params: ofProduct } }
+  app.get('/desk/products/:productId', one, async (request, reply) => {
+    const runner = await thisRunner(app, request)
+    const product = await productForDesk(db, app, runner, request.params.productId)
+    return show(app, reply, {
+      market: product.market,
+      product,
+      typed: typedOfSaved(product, timeZone),
+    })
+  })
+
+  const changed = { config, schema: { params: ofProduct, body: FormBody } }
+  app.post('/desk/products/:productId', changed, async (request, reply) => {
+    const runner = await thisRunner(app, request)
+    const { productId } = request.params
+    const sent = read(request.body, appConfig)
+    const { change, typed } = sent
+    const product = await productForDesk(db, app, runner, productId)
+    const { market } = product
+    const baseVersion = z.coerce.number().int().catch(0).parse(request.body['baseVersion'])
+    const theirs = { ...product, version: baseVersion }
+    if (!change) {
+      return show(app, reply.code(statusOf(sent.again)), { market, product: theirs, ...sent.again })
+    }
+    try {
+      const reason = typed.words['reason'] ?? ''
+      const saved = await saveProduct(db, app, { runner, productId, baseVersion, change, reason })
+      await cache.purge(deskTags([saved]))
+      return await reply.redirect(`/desk/products/${productId}`, 303)
+    } catch (error) {
+      if (!(error instanceof EditConflict)) throw error
+      const now = await productForDesk(db, app, runner, productId)
+      const differences = differencesOf(typedOfSaved(now, timeZone), typed)
+      return show(app, reply.code(409), { market, product: now, typed, differences })
+    }
+  })
+}
