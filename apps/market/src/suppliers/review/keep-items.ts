@@ -2,7 +2,7 @@ import { and, eq, or, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { observations, supplierItems } from '@rose-ash/shared/db/models/market-review'
 import type { FoundProduct } from '../../scraping/extract/found-product.ts'
-import { type Comparable, comparable, stillRejected } from './comparable.ts'
+import { comparable, stillRejected } from './comparable.ts'
 import { propose } from './propose.ts'
 
 export type Item = typeof supplierItems.$inferSelect

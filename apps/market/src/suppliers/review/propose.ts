@@ -8,7 +8,8 @@ import { acceptByRule } from './accept-by-rule.ts'
 interface Seen {
   item: Item
   seen: Comparable
-  observationId: number
+  /** Without one, nothing new was seen. */
+  observationId?: number
   runId: string
 }
 
@@ -16,14 +17,18 @@ interface Seen {
  * Puts what differs from what our market knows into the review queue, as the item's one open
  * proposal. What differs no longer leaves the queue; what a rule accepts never gets there.
  */
-export async function propose(tx: Db, { item, seen, observationId, runId }: Seen): Promise<void> {
+export async function propose(tx: Db, { item, observationId, runId, ...now }: Seen): Promise<void> {
+  // What was gone and is shown again is there again, even where the page does not say it.
+  const isBack = item.accepted?.availability === 'gone' && now.seen.availability === undefined
+  const seen = isBack ? { ...now.seen, availability: 'in_stock' as const } : now.seen
   const rejected = item.rejected as Comparable
   const isNew = item.accepted === null
   const all = changesOf(item.accepted ?? {}, rejected, seen)
   const wanted = isNew && !isWorthAsking(all, rejected) ? [] : all
   const changes = isNew ? wanted : await acceptByRule(tx, { item, changes: wanted, runId })
   const kind = isNew ? 'new' : 'changed'
-  await putProposal(tx, { item, kind, changes, observationId, runId })
+  const seenNow = observationId === undefined ? {} : { observationId }
+  await putProposal(tx, { item, kind, changes, runId, ...seenNow })
 }
 
 /** What nobody wanted is not offered again because there are now twelve of it. */

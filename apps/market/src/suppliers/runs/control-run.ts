@@ -1,7 +1,6 @@
 import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { supplierPages, supplierRuns, suppliers } from '@rose-ash/shared/db/models/market-suppliers'
-import { NotFound } from '@rose-ash/shared/errors'
 import { addJob } from '@rose-ash/shared/jobs'
 import { normaliseUrl } from '../../scraping/recipe/normalise-url.ts'
 import { NoStartUrl, NotStopped, RunsAlready } from '../errors.ts'

@@ -2,7 +2,10 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { supplierItems } from '@rose-ash/shared/db/models/market-review'
 import { supplierPages, supplierRuns } from '@rose-ash/shared/db/models/market-suppliers'
-import { keepItems } from '../review/keep-items.ts'
+import type { FoundProduct } from '../../scraping/extract/found-product.ts'
+import { type Comparable, comparable, stillRejected } from '../review/comparable.ts'
+import { type Item, keepItems } from '../review/keep-items.ts'
+import { propose } from '../review/propose.ts'
 import type { Page } from './claim-page.ts'
 import type { PageLink, PageRead } from './read-page.ts'
 
@@ -49,10 +52,17 @@ export async function keepPage(
       eq(supplierPages.runId, runId),
       isNull(supplierPages.outcome),
     )
+    // A page that comes back is read anew, even when it says that it is the one it was.
+    const forgotten = { etag: null, lastModified: null, contentHash: null }
     const cleared = { problem: null, notBefore: null, fetchedAt: sql`now()` }
     const written = await tx
       .update(supplierPages)
-      .set({ ...cleared, ...row, ...(read && { links: read.links }) })
+      .set({
+        ...(row.outcome === 'gone' && forgotten),
+        ...cleared,
+        ...row,
+        ...(read && { links: read.links }),
+      })
       .where(mine)
       .returning({ url: supplierPages.url })
     if (written.length === 0) return false
@@ -70,13 +80,25 @@ export async function keepPage(
   })
 }
 
-/** What an unchanged page shows is there as it was. */
+/** What an unchanged page shows is there as it was; what was missed is there again. */
 async function seeAgain(tx: Db, { itemIds, runId }: Page): Promise<void> {
-  if (itemIds.length === 0) return
+  if (itemIds.length === 0 || !runId) return
+  const shown = inArray(supplierItems.id, itemIds)
+  const wasMissed = sql`(${supplierItems.misses} > 0 or ${supplierItems.accepted} ->> 'availability' = 'gone')`
+  const missed = await tx.select().from(supplierItems).where(and(shown, wasMissed))
   await tx
     .update(supplierItems)
     .set({ lastRunId: runId, lastSeenAt: sql`now()`, misses: 0 })
-    .where(inArray(supplierItems.id, itemIds))
+    .where(shown)
+  for (const item of missed) {
+    const seen = comparable(item.found as FoundProduct)
+    await propose(tx, { item: withoutMisses(item, seen), seen, runId })
+  }
+}
+
+/** That it was gone is no longer refused: it may go again. */
+function withoutMisses(item: Item, seen: Comparable): Item {
+  return { ...item, misses: 0, rejected: stillRejected(item.rejected, seen) }
 }
 
 /** Puts pages into the queue of the run that are not in it yet, as far as its bounds go. */

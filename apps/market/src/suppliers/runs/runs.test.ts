@@ -1,5 +1,5 @@
 import { desc, eq } from 'drizzle-orm'
-import { observations, proposals, supplierItems } from '@rose-ash/shared/db/models/market-review'
+import { observations, supplierItems } from '@rose-ash/shared/db/models/market-review'
 import { supplierPages, supplierRuns, suppliers } from '@rose-ash/shared/db/models/market-suppliers'
 import { createOutgoing } from '@rose-ash/shared/http'
 import { testDatabase } from '@rose-ash/shared/testing'
