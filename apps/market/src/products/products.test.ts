@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aVariant, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../app.ts'
+import { aCategory, aMarket, aProduct } from '../testing/shelves.ts'
 import { newest } from './queries.ts'
 import { pricePerMeasure } from './price-per-measure.ts'
 
@@ -28,6 +29,94 @@ describe('a product', () => {
     const response = await app.inject({ url: '/products/none', headers: { accept: 'text/html' } })
 
     expect(response.statusCode).toBe(404)
+  })
+})
+
+describe('the page of a product', () => {
+  it('says what search engines, buyers and members must know', async () => {
+    const { id: marketId } = await aMarket(db, { slug: 'flour', title: 'Flour & more' })
+    const categoryId = (await aCategory(db, { marketId, slug: 'baking', title: 'Baking' })).id
+    const product = await aProduct(db, {
+      marketId,
+      slug: 'flour',
+      title: 'Flour </script>',
+      taxClass: 'reduced',
+      categoryIds: [categoryId],
+      options: [
+        { name: 'Grain', values: ['Wheat', 'Rye'] },
+        { name: 'Bag', values: ['1 kg'] },
+      ],
+      ways: [
+        {
+          optionValues: ['Wheat', '1 kg'],
+          priceMinor: 300,
+          salePriceMinor: 240,
+          saleUntil: new Date('2099-05-04T12:00:00Z'),
+          memberPriceMinor: 200,
+          measureAmount: 1,
+          measureUnit: 'kg',
+          stock: 3,
+        },
+        { optionValues: ['Rye', '1 kg'], priceMinor: 400, stock: 0, backorder: 4, minPerOrder: 2 },
+        { optionValues: ['Rye', '5 kg'], priceMinor: 900, stock: 0, weighed: true },
+        { optionValues: ['Rye', '9 kg'], active: false },
+      ],
+    })
+    const sibling = await aProduct(db, { marketId, title: 'Yeast', categoryIds: [categoryId] })
+    await aProduct(db, { marketId, title: 'Something else' })
+
+    const body = await look('/products/flour')
+    const [offers, crumbs] = [
+      ...body.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g),
+    ].map(([, json = '']) => JSON.parse(json))
+
+    expect(offers).toMatchObject({
+      '@type': 'Product',
+      name: 'Flour </script>',
+      offers: {
+        '@type': 'AggregateOffer',
+        offerCount: 3,
+        lowPrice: '2.40',
+        highPrice: '9.00',
+        priceCurrency: 'GBP',
+        offers: [
+          {
+            price: '2.40',
+            priceValidUntil: '2099-05-04',
+            availability: 'https://schema.org/LimitedAvailability',
+          },
+          { price: '4.00', availability: 'https://schema.org/BackOrder' },
+          { price: '9.00', availability: 'https://schema.org/SoldOut' },
+        ],
+      },
+    })
+    expect(crumbs.itemListElement.map(({ name }: { name: string }) => name)).toEqual([
+      'Market',
+      'Flour & more',
+      'Baking',
+      'Flour </script>',
+    ])
+    for (const text of [
+      'Grain: Wheat',
+      'Grain: Rye',
+      'Only 3 left',
+      'On back-order',
+      'Sold out',
+      'At least 2 to an order',
+      'Sale until Monday 4 May',
+      '£2.00 for members',
+      '£2.40 per kg',
+      'Tax of 5 % included',
+      'We weigh it when we pack it',
+    ]) {
+      expect(body).toContain(text)
+    }
+    expect(body).toContain(
+      `value="${product.variantIds[0]}" required data-min="1" data-max="3" checked`,
+    )
+    expect(body).toContain('>Yeast</a>')
+    expect(body).not.toContain('Something else')
+    expect(sibling.variantIds).toHaveLength(1)
   })
 })
 

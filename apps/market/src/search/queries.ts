@@ -68,7 +68,7 @@ async function lookFor(db: Db, words: string): Promise<Found[]> {
       ts_headline('english', product.title, ${queryOf(words)}, ${`${marks}, HighlightAll=true`})
         as title,
       ts_headline('english', left(product.description, 5000), ${queryOf(words)},
-        ${`${marks}, MaxWords=24, MinWords=12, MaxFragments=1`}) as excerpt
+        ${`${marks}, MaxWords=24, MinWords=12`}) as excerpt
     from best join market.products product on product.id = best.id
     join market.markets market on market.id = product.market_id
     order by best.rank desc, product.id`)
@@ -88,11 +88,13 @@ function best(words: string, which: SQL, limit: number): SQL {
   const query = queryOf(words)
   const partly =
     words.length < 3 ? null : `%${words.toLowerCase().replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
+  const matching = (how: SQL) => sql`(select product.id, product.search, product.title
+    from market.products product
+    where product.status = 'published' and ${which} and ${how} limit ${RANKED})`
   return sql`with matching as materialized (
-      select product.id, product.search, product.title from market.products product
-      where product.status = 'published' and ${which}
-        and (product.search @@ ${query} or lower(product.title) like ${partly}::text)
-      limit ${RANKED}
+      ${matching(sql`product.search @@ ${query}`)}
+      union
+      ${matching(sql`lower(product.title) like ${partly}::text`)}
     ), best as (
       select id, ts_rank(search, ${query})
         + case when lower(title) like ${partly}::text then 0.5 else 0 end as rank

@@ -5,7 +5,7 @@ export function marketShopRows(): Row[] {
   return [
     row('/markets/:slug', '/markets/bread'),
     row('/markets/:slug/c/:category', '/markets/bread/c/loaves'),
-    row('/markets/:slug/collections/:collection', '/markets/bread/collections/under-three-pounds'),
+    row('/markets/:slug/collections/:collection', '/markets/bread/collections/under-five-pounds'),
     row('/markets/:slug/rss.xml', '/markets/bread/rss.xml'),
     row('/products/:slug', '/products/tannery-sourdough'),
     row('/products.xml'),

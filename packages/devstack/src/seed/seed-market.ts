@@ -2,54 +2,137 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
+import {
+  categories,
+  collectionProducts,
+  collections,
+  productCategories,
+} from '@rose-ash/shared/db/models/market-shelves'
+import { orderWindows } from '@rose-ash/shared/db/models/market-windows'
 import type { Services } from '@rose-ash/shared/services/registry'
-import type { SeedMarket, SeedProduct } from './shelves.ts'
+import type { SeedCategory, SeedCollection, SeedMarket, SeedProduct } from './shelves.ts'
 
 interface MarketSeed {
   market: SeedMarket
   services: Services
   currency: string
+  now: Date
 }
 
-/** Opens one market with its products. Answers its id. */
+type Ids = Map<string, string>
+
+const day = 86_400_000
+
+/** Opens one market with its shelves and products. Answers its id. */
 export async function seedMarket(tx: Db, seed: MarketSeed): Promise<string> {
-  const { page: _, products: shelf, ...values } = seed.market
-  const [market] = await tx.insert(markets).values(values).returning({ id: markets.id })
+  const { slug, title, description, image, byWindows, products: shelf } = seed.market
+  const [market] = await tx
+    .insert(markets)
+    .values({ slug, title, description, image, ordering: byWindows ? 'windows' : 'always' })
+    .returning({ id: markets.id })
   if (!market) throw new Error('an insert answers its row')
+  if (byWindows) await seedWindows(tx, market.id, seed.now)
+  const shelves = await seedCategories(tx, market.id, seed.market.categories)
+  const ids: Ids = new Map()
   for (const [position, product] of shelf.entries()) {
-    await seedProduct(tx, seed, { marketId: market.id, position, product })
+    const placed = { marketId: market.id, position, product, shelves }
+    ids.set(product.slug, await seedProduct(tx, seed, placed))
+  }
+  for (const [position, collection] of (seed.market.collections ?? []).entries()) {
+    await seedCollection(tx, { marketId: market.id, position, collection, ids })
   }
   return market.id
+}
+
+/** One that is open now, and one in a week. */
+async function seedWindows(tx: Db, marketId: string, now: Date): Promise<void> {
+  const at = (days: number) => new Date(now.getTime() + days * day)
+  await tx.insert(orderWindows).values([
+    { marketId, opensAt: at(-1), closesAt: at(3) },
+    { marketId, opensAt: at(6), closesAt: at(10) },
+  ])
+}
+
+async function seedCategories(tx: Db, marketId: string, shelves: SeedCategory[]): Promise<Ids> {
+  const ids: Ids = new Map()
+  for (const [position, { within, ...values }] of shelves.entries()) {
+    const parentId = within ? (ids.get(within) ?? null) : null
+    const [row] = await tx
+      .insert(categories)
+      .values({ ...values, marketId, parentId, position })
+      .returning({ id: categories.id })
+    ids.set(values.slug, row?.id ?? '')
+  }
+  return ids
+}
+
+interface Collected {
+  marketId: string
+  position: number
+  collection: SeedCollection
+  ids: Ids
+}
+
+async function seedCollection(tx: Db, seed: Collected): Promise<void> {
+  const { marketId, position, ids } = seed
+  const { products: byHand = [], rule = null, ...values } = seed.collection
+  const [row] = await tx
+    .insert(collections)
+    .values({ ...values, rule, marketId, position })
+    .returning({ id: collections.id })
+  for (const [place, slug] of byHand.entries()) {
+    const productId = ids.get(slug) ?? ''
+    await tx
+      .insert(collectionProducts)
+      .values({ collectionId: row?.id ?? '', productId, position: place })
+  }
 }
 
 interface Placed {
   marketId: string
   position: number
   product: SeedProduct
+  shelves: Ids
 }
 
 async function seedProduct(
   tx: Db,
-  { services, currency }: MarketSeed,
-  { marketId, position, product }: Placed,
-): Promise<void> {
-  const { variants: ways, ...values } = product
+  { services, currency, now }: MarketSeed,
+  { marketId, position, product, shelves }: Placed,
+): Promise<string> {
+  const { variants: ways, category, taxClass = 'zero', ...values } = product
   const [row] = await tx
     .insert(products)
-    .values({ ...values, marketId, position, status: 'published', publishedAt: sql`now()` })
+    .values({
+      ...values,
+      taxClass,
+      marketId,
+      position,
+      status: 'published',
+      publishedAt: sql`now()`,
+    })
     .returning({ id: products.id })
   if (!row) throw new Error('an insert answers its row')
-  for (const [place, [title, priceMinor, stock, measure]] of ways.entries()) {
-    const supplyId = await seedSupply(tx, stock)
+  const categoryId = category && shelves.get(category)
+  if (categoryId) await tx.insert(productCategories).values({ productId: row.id, categoryId })
+  for (const [place, [title, priceMinor, stock, measure, terms = {}]] of ways.entries()) {
+    const { saleDays } = terms
     await tx.insert(variants).values({
       productId: row.id,
-      supplyId,
+      supplyId: await seedSupply(tx, stock, terms.backorder),
       title,
       priceMinor,
       currency,
       position: place,
       measureAmount: measure?.[0] ?? null,
       measureUnit: measure?.[1] ?? null,
+      memberPriceMinor: terms.memberPence ?? null,
+      salePriceMinor: terms.salePence ?? null,
+      saleUntil: saleDays ? new Date(now.getTime() + saleDays * day) : null,
+      minPerOrder: terms.min ?? 1,
+      maxPerOrder: terms.max ?? null,
+      weighed: terms.weighed ?? false,
+      optionValues: terms.options ?? [],
     })
   }
   await services.federation.publish(tx, {
@@ -58,11 +141,15 @@ async function seedProduct(
     object: { type: 'Page', path: `/products/${product.slug}`, name: product.title },
     public: true,
   })
+  return row.id
 }
 
 /** So much of something scarce; null: no limit. Answers its id. */
-export async function seedSupply(tx: Db, capacity: number | null): Promise<string> {
-  const [supply] = await tx.insert(supplies).values({ capacity }).returning({ id: supplies.id })
+export async function seedSupply(tx: Db, capacity: number | null, backorder = 0): Promise<string> {
+  const [supply] = await tx
+    .insert(supplies)
+    .values({ capacity, backorder })
+    .returning({ id: supplies.id })
   if (!supply) throw new Error('an insert answers its row')
   return supply.id
 }

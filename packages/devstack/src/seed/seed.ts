@@ -41,7 +41,7 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
     await seedPeople(tx, services, pageIds)
     await seedPosts(tx, { services, authorIds, now })
     for (const market of markets) {
-      const marketId = await seedMarket(tx, { market, services, currency })
+      const marketId = await seedMarket(tx, { market, services, currency, now })
       await attach(tx, pageIds, { page: market.page, kind: 'market', thingId: marketId })
     }
     for (const calendar of calendars) {
