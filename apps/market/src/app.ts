@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
+import { deskFeatures } from './desk/index.ts'
 import { shopFeatures } from './shop.ts'
 import { crontab, marketTasks } from './tasks.ts'
 
@@ -10,5 +11,6 @@ export function createMarket(config: Config): Promise<FastifyInstance> {
     views: new URL('views/', import.meta.url),
     tasks: marketTasks,
     crontab,
+    features: [...deskFeatures, ...shopFeatures],
   })
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
+import { windowsCrontab, windowsTasks } from './windows/tasks.ts'
 import { listingCrontab, listingTasks } from './listing/tasks.ts'
 
-export const crontab = listingCrontab
+export const crontab = `${listingCrontab}${windowsCrontab}`
 
 /** The market's background work. */
 export function marketTasks(app: FastifyInstance): TaskList {
-  return { ...listingTasks(app) }
+  return { ...listingTasks(app), ...windowsTasks(app) }
 }

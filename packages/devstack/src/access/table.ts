@@ -3,6 +3,7 @@ import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
 import { marketRows } from './market-rows.ts'
+import { marketWindowRows } from './market-window-rows.ts'
 import { writingRows } from './writing-rows.ts'
 
 /** Hidden from everybody but its owner and an administrator. */
@@ -19,6 +20,7 @@ export function accessTable(world: World): Row[] {
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),
+    ...marketWindowRows(world),
     ...ghostRows(),
     ...appNames.map(logoutRow),
   ]
