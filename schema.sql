@@ -907,28 +907,35 @@ create table market.product_images (
 create table market.product_import_rows (
   import_id uuid not null,
   line integer not null,
-  outcome text not null,
+  outcome text,
   "values" jsonb not null,
   changes jsonb default '[]'::jsonb not null,
   problem text,
+  product_key text not null,
+  product_id uuid,
+  base_version integer,
+  written_at timestamp with time zone,
   constraint product_import_rows_import_id_line_pk PRIMARY KEY (import_id, line),
-  constraint product_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'update'::text, 'same'::text, 'error'::text, 'written'::text])))
+  constraint product_import_rows_errors_are_told CHECK (((outcome = 'error'::text) = (problem IS NOT NULL))),
+  constraint product_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'update'::text, 'same'::text, 'error'::text])))
 );
 CREATE INDEX product_import_rows_by_outcome ON market.product_import_rows USING btree (import_id, outcome, line);
+CREATE INDEX product_import_rows_of_product ON market.product_import_rows USING btree (import_id, product_key);
 
 create table market.product_imports (
   id uuid not null,
   market_id uuid not null,
   file_name text not null,
-  state text default 'reading'::text not null,
-  encoding text default 'utf-8'::text not null,
-  columns jsonb default '{}'::jsonb not null,
+  state text default 'checking'::text not null,
+  encoding text not null,
+  columns jsonb not null,
   problem text,
   started_by uuid not null,
   created_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  ignored text[] default '{}'::text[] not null,
   constraint product_imports_pkey PRIMARY KEY (id),
-  constraint product_imports_state_known CHECK ((state = ANY (ARRAY['reading'::text, 'ready'::text, 'writing'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+  constraint product_imports_state_known CHECK ((state = ANY (ARRAY['checking'::text, 'ready'::text, 'writing'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX product_imports_by_market ON market.product_imports USING btree (market_id, id DESC);
 

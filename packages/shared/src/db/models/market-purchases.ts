@@ -1,18 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import {
-  bigint,
-  check,
-  index,
-  integer,
-  jsonb,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, instant } from '../columns.ts'
 import { people } from './account.ts'
-import { markets, marketSchema } from './market.ts'
+import { marketSchema } from './market.ts'
 import { supplierItems } from './market-review.ts'
 import { suppliers } from './market-suppliers.ts'
 import { orderWindows } from './market-windows.ts'
@@ -82,60 +72,5 @@ export const purchaseLines = marketSchema.table(
       sql`${t.orderedUnits} >= 0 and ${t.looseUnits} >= 0 and ${t.cases} >= 0 and ${t.caseSize} > 0
         and ${t.casePriceMinor} >= 0 and ${t.receivedUnits} >= 0`,
     ),
-  ],
-)
-
-/** A file of products that somebody brought, row by row: looked at first, then written. */
-export const productImports = marketSchema.table(
-  'product_imports',
-  {
-    id: id(),
-    marketId: uuid()
-      .notNull()
-      .references(() => markets.id),
-    fileName: text().notNull(),
-    state: text({ enum: ['reading', 'ready', 'writing', 'done', 'failed', 'cancelled'] })
-      .notNull()
-      .default('reading'),
-    encoding: text().notNull().default('utf-8'),
-    /** Which column of the file is which of ours. */
-    columns: jsonb().$type<Record<string, string>>().notNull().default({}),
-    problem: text(),
-    startedBy: uuid()
-      .notNull()
-      .references(() => people.id),
-    createdAt: createdAt(),
-    endedAt: instant(),
-  },
-  (t) => [
-    check(
-      'product_imports_state_known',
-      sql`${t.state} in ('reading', 'ready', 'writing', 'done', 'failed', 'cancelled')`,
-    ),
-    index('product_imports_by_market').on(t.marketId, t.id.desc().nullsFirst()),
-  ],
-)
-
-/** One row of the file: what it says, what it would change, and what became of it. */
-export const productImportRows = marketSchema.table(
-  'product_import_rows',
-  {
-    importId: uuid()
-      .notNull()
-      .references(() => productImports.id, { onDelete: 'cascade' }),
-    /** The line of the file it begins in. */
-    line: integer().notNull(),
-    outcome: text({ enum: ['create', 'update', 'same', 'error', 'written'] }).notNull(),
-    values: jsonb().$type<Record<string, string>>().notNull(),
-    changes: jsonb().$type<{ field: string; from: unknown; to: unknown }[]>().notNull().default([]),
-    problem: text(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.importId, t.line] }),
-    check(
-      'product_import_rows_outcome_known',
-      sql`${t.outcome} in ('create', 'update', 'same', 'error', 'written')`,
-    ),
-    index('product_import_rows_by_outcome').on(t.importId, t.outcome, t.line),
   ],
 )
