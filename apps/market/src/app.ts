@@ -3,6 +3,7 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { deskFeatures } from './desk/index.ts'
 import { shopFeatures } from './shop.ts'
+import { supplierFeatures } from './suppliers/index.ts'
 import { crontab, marketTasks } from './tasks.ts'
 
 /** The market: shelves and products. */
@@ -11,6 +12,6 @@ export function createMarket(config: Config): Promise<FastifyInstance> {
     views: new URL('views/', import.meta.url),
     tasks: marketTasks,
     crontab,
-    features: [...deskFeatures, ...shopFeatures],
+    features: [...deskFeatures, ...shopFeatures, ...supplierFeatures],
   })
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
 import { windowsCrontab, windowsTasks } from './windows/tasks.ts'
+import { supplierCrontab, supplierTasks } from './suppliers/index.ts'
 import { listingCrontab, listingTasks } from './listing/tasks.ts'
 
-export const crontab = `${listingCrontab}${windowsCrontab}`
+export const crontab = `${listingCrontab}${windowsCrontab}${supplierCrontab}`
 
 /** The market's background work. */
 export function marketTasks(app: FastifyInstance): TaskList {
-  return { ...listingTasks(app), ...windowsTasks(app) }
+  return { ...listingTasks(app), ...windowsTasks(app), ...supplierTasks(app) }
 }

@@ -3,6 +3,7 @@ import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
 import { marketRows } from './market-rows.ts'
+import { marketSupplierRows } from './market-supplier-rows.ts'
 import { marketWindowRows } from './market-window-rows.ts'
 import { writingRows } from './writing-rows.ts'
 
@@ -21,6 +22,7 @@ export function accessTable(world: World): Row[] {
     ...writingRows(world),
     ...marketRows(world),
     ...marketWindowRows(world),
+    ...marketSupplierRows(world),
     ...ghostRows(),
     ...appNames.map(logoutRow),
   ]

@@ -11,14 +11,15 @@ export interface ReviewFilter {
   words?: string | undefined
   /** The last one of the page before. */
   after?: string | undefined
-  limit?: number
 }
 
-const atOnce = 50
-
 /** What waits for a decision, the oldest first, with what our market has, and how many there are. */
-export async function openProposals(db: Db, supplierId: string, filter: ReviewFilter) {
-  const { kind, field, words, after, limit = atOnce } = filter
+export async function openProposals(
+  db: Db,
+  supplierId: string,
+  filter: ReviewFilter & { limit: number },
+) {
+  const { kind, field, words, after, limit } = filter
   const open = and(
     eq(proposals.supplierId, supplierId),
     eq(proposals.state, 'open'),

@@ -9,6 +9,7 @@ import { finishRun } from './finish-run.ts'
 import { type Bounds, type KeptPage, keepPage } from './keep-page.ts'
 import { readPageApart } from './read-page-apart.ts'
 import { visitPage } from './visit-page.ts'
+import { words } from './words.ts'
 
 export interface RunOptions {
   /** How long to go on at once. */
@@ -133,19 +134,3 @@ async function keptOf(supplier: Supplier, page: Page, outcome: PageOutcome): Pro
   const read = await readPageApart({ text, url, kind: page.kind, recipe: rules, locale, currency })
   return { ...kept, outcome: 'ok', read, ...(read.problem && { problem: read.problem }) }
 }
-
-const sentences: Readonly<Record<PageOutcome['outcome'], string>> = {
-  ok: '',
-  unchanged: '',
-  gone: 'This page is no longer there.',
-  retry_later: 'The shop asks us to come back later.',
-  not_html: 'This is no web page.',
-  failed: 'The shop answers with an error.',
-  refused: 'The shop’s robots.txt forbids it, or it is no address on the internet.',
-  too_large: 'This page has more than 5 MB.',
-  redirect_loop: 'This page leads on and on.',
-  too_late: 'The shop took too long.',
-  not_reachable: 'The shop does not answer.',
-}
-
-const words = ({ outcome }: PageOutcome): string => sentences[outcome]

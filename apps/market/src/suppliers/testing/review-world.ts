@@ -25,7 +25,7 @@ export async function reviewWorld(db: Db, { count = 3, hasRule = true } = {}) {
   const { supplier, managerId: personId, parts } = world
   if (hasRule) await db.insert(pricingRules).values({ supplierId: supplier.id, ...halfAgain })
   await world.read()
-  const open = async () => (await openProposals(db, supplier.id, {})).rows
+  const open = async () => (await openProposals(db, supplier.id, { limit: 100 })).rows
   const of = async (id: string) => {
     const row = (await open()).find(({ externalId }) => externalId === id)
     if (!row) throw new Error(`nothing waits for ${id}`)

@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { BadInput } from '@rose-ash/shared/errors'
+import { parsePrice, priceProblems } from '../../scraping/prices/parse-price.ts'
+import { managedSupplier } from '../manages.ts'
+import { personOf } from '../person-of.ts'
+import { supplierPartsOf } from '../supplier-parts.ts'
+import { acceptProposal, rejectProposal } from './decide.ts'
+import { decideMany } from './decide-many.ts'
+import { reviewFields } from './comparable.ts'
+import { reviewPage } from './review-page.ts'
+
+const config = { access: 'manager' as const }
+const params = z.object({ supplierId: z.uuid() })
+const blank = <T extends z.ZodType>(type: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), type.optional())
+const filter = z.object({
+  kind: blank(z.enum(['new', 'changed', 'gone'])),
+  field: blank(z.enum(reviewFields)),
+  words: blank(z.string().trim().max(100)),
+  after: blank(z.uuid()),
+})
+const decision = z.enum(['accept', 'reject'])
+const gone = z.enum(['archive', 'no-stock']).optional()
+const chosen = z.string().regex(/^[0-9a-f-]{36}:\d{1,9}$/)
+const many = filter.extend({
+  decision,
+  scope: z.enum(['chosen', 'all']),
+  chosen: z.preprocess((value) => [value ?? []].flat(), z.array(chosen).max(500)),
+  categoryId: blank(z.uuid()),
+  gone,
+})
+const one = z.object({
+  decision,
+  version: z.coerce.number().int().min(1),
+  title: blank(z.string().trim().max(200)),
+  price: blank(z.string().trim().max(50)),
+  categoryId: blank(z.uuid()),
+  gone,
+})
+
+/** `/desk/suppliers/…/review`: what a supplier changed, waiting for somebody to decide. */
+export const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
+  const parts = supplierPartsOf(app)
+
+  const list = { config, schema: { params, querystring: filter } }
+  app.get('/desk/suppliers/:supplierId/review', list, async (request, reply) => {
+    const supplier = await managedSupplier(parts, {
+      personId: personOf(request),
+      ...request.params,
+    })
+    return reply.page('suppliers/review.njk', {
+      load: () => reviewPage(app, supplier, { asked: request.query }),
+    })
+  })
+
+  const decideAll = { config, schema: { params, body: many } }
+  app.post('/desk/suppliers/:supplierId/review', decideAll, async (request, reply) => {
+    const personId = personOf(request)
+    const { supplierId } = request.params
+    const { scope, chosen: ticked, decision: what, categoryId, gone: goes, ...asked } = request.body
+    const supplier = await managedSupplier(parts, { personId, supplierId })
+    const result = await decideMany(parts, {
+      personId,
+      supplierId,
+      decision: what,
+      filter: { ...asked, after: undefined },
+      edits: { categoryId, gone: goes },
+      ...(scope === 'chosen' && { chosen: ticked.map(pairOf) }),
+    })
+    return reply.page('suppliers/review.njk', {
+      load: () => reviewPage(app, supplier, { asked, result }),
+    })
+  })
+
+  const ofOne = params.extend({ proposalId: z.uuid() })
+  const decide = { config, schema: { params: ofOne, body: one } }
+  app.post('/desk/suppliers/:supplierId/proposals/:proposalId', decide, async (request, reply) => {
+    const by = { personId: personOf(request), ...request.params }
+    const supplier = await managedSupplier(parts, by)
+    const { decision: what, version, price, ...edits } = request.body
+    const priceMinor = typedPrice(price, supplier)
+    if (what === 'reject') await rejectProposal(parts, { ...by, version })
+    else await acceptProposal(parts, { ...by, version, edits: { ...edits, priceMinor } })
+    return reply.redirect(`/desk/suppliers/${by.supplierId}/review`, 303)
+  })
+}
+
+function pairOf(text: string): { proposalId: string; version: number } {
+  const [proposalId = '', version] = text.split(':')
+  return { proposalId, version: Number(version) }
+}
+
+/** @throws {BadInput} for what is no price. */
+function typedPrice(
+  text: string | undefined,
+  { currency }: { currency: string },
+): number | undefined {
+  if (text === undefined) return undefined
+  const parsed = parsePrice(text, { locale: 'en-GB', currency })
+  if ('problem' in parsed) throw new BadInput(priceProblems[parsed.problem])
+  return parsed.price.amount
+}

@@ -1,0 +1,48 @@
+import type { Row, Statuses } from './row.ts'
+import type { World } from './world.ts'
+
+const none = '01a20000-0000-7000-8000-000000000000'
+
+/** Suppliers are for the market's managers; whoever is none is not told which suppliers there are. */
+export function marketSupplierRows({ marketId }: World): Row[] {
+  const row = (
+    method: Row['method'],
+    url: string,
+    status: number,
+    body?: Record<string, string>,
+  ): Row => {
+    const statuses: Statuses = [401, 403, 403, status]
+    const path = url
+      .replace(':marketId', marketId)
+      .replace(/:(supplierId|proposalId|ruleId|purchaseId|runId)/g, none)
+    return { app: 'market', method, url, path, statuses, ...(body && { body }) }
+  }
+  const version = { version: '1' }
+  const one = '/desk/suppliers/:supplierId'
+  return [
+    row('GET', '/desk/markets/:marketId/suppliers', 200),
+    row('POST', '/desk/markets/:marketId/suppliers', 400, { title: '' }),
+    row('GET', one, 404),
+    row('GET', `${one}/settings`, 404),
+    row('POST', `${one}/settings`, 404, { title: 'Mill' }),
+    row('POST', `${one}/permission`, 404, { ...version, permission: 'They said so in March.' }),
+    row('POST', `${one}/permission/removal`, 404, version),
+    row('GET', `${one}/recipe`, 404),
+    row('POST', `${one}/recipe`, 404, version),
+    row('POST', `${one}/runs`, 404),
+    row('POST', `${one}/run-stops`, 404),
+    row('POST', `${one}/run-resumptions`, 404),
+    row('GET', `${one}/review`, 404),
+    row('POST', `${one}/review`, 404, { decision: 'accept', scope: 'all' }),
+    row('POST', `${one}/proposals/:proposalId`, 404, { ...version, decision: 'reject' }),
+    row('GET', `${one}/rules`, 404),
+    row('POST', `${one}/rules`, 404, {
+      margin: '30',
+      roundToMinor: '5',
+      endingMinor: '1',
+      taxClass: 'standard',
+    }),
+    row('POST', `${one}/rules/:ruleId/removal`, 404),
+    row('POST', `${one}/accept-rules`, 404, { stock: 'on' }),
+  ]
+}
