@@ -4,6 +4,7 @@ import { mixUps } from './cases/mix-ups.ts'
 import { documents } from './cases/documents.ts'
 import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
+import { listing } from './cases/listing.ts'
 import { memory } from './cases/memory.ts'
 import {
   anonymousPage,
@@ -31,6 +32,7 @@ const cases = {
   hangingNeighbour,
   deadNeighbour,
   searching,
+  listing,
   documents,
 }
 

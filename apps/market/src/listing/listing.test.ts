@@ -132,16 +132,17 @@ describe('a listing', () => {
     }
     const seen: (string | undefined)[] = []
     let next: string | undefined = '/markets/long?sort=newest'
+    const whole: boolean[] = []
     let pages = 0
     while (next) {
       const body: string = await look(next, pages > 0 ? { 'hx-request': 'true' } : {})
-      if (pages > 0) expect(body).not.toContain('<html')
+      whole.push(body.includes('<html'))
       seen.push(...titles(body))
       next = /rel="next" href="([^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&')
       pages += 1
     }
 
-    expect(pages).toBe(3)
+    expect(whole).toEqual([true, false, false])
     expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => `Pot ${49 - n}`))
     expect((await app.inject('/markets/long?after=nonsense')).statusCode).toBe(400)
   })

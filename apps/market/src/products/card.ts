@@ -52,9 +52,6 @@ export const supplyStock = sql<number | null>`greatest(0, ${supplyLeft} - suppli
 /** Published products as they stand on a shelf; those that cannot be bought in any way are left out. */
 export function cards(db: Db, which: SQL) {
   const cost = sql`now_is.price_now`
-  const total = (of: SQL<number | null>) =>
-    sql<number | null>`case when bool_or(supplies.capacity is null) over () then null
-      else sum(${of}) over () end::int`
   const offer = db
     .select({
       variantId: variant.id,
@@ -110,6 +107,10 @@ export function cards(db: Db, which: SQL) {
     .where(and(eq(product.status, 'published'), which))
     .$dynamic()
 }
+
+const total = (of: SQL<number | null>) =>
+  sql<number | null>`case when bool_or(supplies.capacity is null) over () then null
+    else sum(${of}) over () end::int`
 
 type CardRow = Awaited<ReturnType<typeof cards>>[number]
 

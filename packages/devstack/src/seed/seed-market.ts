@@ -46,10 +46,11 @@ export async function seedMarket(tx: Db, seed: MarketSeed): Promise<string> {
 
 /** One that is open now, and one in a week. */
 async function seedWindows(tx: Db, marketId: string, now: Date): Promise<void> {
-  const at = (days: number) => new Date(now.getTime() + days * day)
+  const at = (days: number, hour: number) =>
+    new Date(new Date(now.getTime() + days * day).setUTCHours(hour, 0, 0, 0))
   await tx.insert(orderWindows).values([
-    { marketId, opensAt: at(-1), closesAt: at(3) },
-    { marketId, opensAt: at(6), closesAt: at(10) },
+    { marketId, opensAt: at(-2, 8), closesAt: at(3, 20) },
+    { marketId, opensAt: at(6, 8), closesAt: at(10, 20) },
   ])
 }
 

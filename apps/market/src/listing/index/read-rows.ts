@@ -17,7 +17,7 @@ export async function* readAllRows(db: Db, marketId: string): AsyncGenerator<Lis
       sql`product.market_id = ${marketId} ${beyond} order by product.position, product.id
         limit ${CHUNK}`,
     )
-    yield rows.filter(isShown).map(rowOf)
+    yield rows.filter(isShown)
     after = rows.at(-1)
     if (rows.length < CHUNK) return
   }
@@ -33,7 +33,7 @@ export async function readSomeRows(
     db,
     sql`product.market_id = ${marketId} and product.id = any(${sql.param(ids)}::uuid[])`,
   )
-  return rows.filter(isShown).map(rowOf)
+  return rows.filter(isShown)
 }
 
 /** `priceMinor` is null for a product that cannot be bought in any way. */
@@ -62,7 +62,3 @@ async function readRows(db: Db, which: SQL): Promise<Row[]> {
 }
 
 const isShown = (row: Row): row is ListingRow => row.priceMinor !== null
-
-function rowOf(row: ListingRow): ListingRow {
-  return { ...row, onSale: row.onSale === true, available: row.available === true }
-}

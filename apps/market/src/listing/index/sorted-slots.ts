@@ -21,7 +21,7 @@ export class SortedSlots {
    * @param leaves whether a product that stands here now went or changed.
    */
   replace(leaves: (slot: number) => boolean, coming: readonly number[]): void {
-    const entering = Uint32Array.from(coming).sort(this.#compare)
+    const entering = Uint32Array.from(coming).toSorted(this.#compare)
     const staying = this.#slots.filter((slot) => !leaves(slot))
     const merged = new Uint32Array(staying.length + entering.length)
     let [s, e] = [0, 0]
