@@ -35,5 +35,35 @@ export function marketRows({ marketId, productId, variantId }: World): Row[] {
     }),
     row('POST', '/products/:productId/status', 303, { body: { status: 'published' } }),
     row('POST', '/products/:productId/copies', 303),
+    row('GET', '/products/:productId/stock', 200),
+    row('POST', '/variants/:variantId/movements', 303, {
+      body: { kind: 'delivery', quantity: '1', seen: '999999' },
+    }),
+    row('POST', '/variants/:variantId/counting', 303, { body: { counted: 'yes' } }),
+    row('GET', '/variants/:variantId/prices', 200),
+    row('GET', '/markets/:marketId/stock-take', 200),
+    row('POST', '/markets/:marketId/stock-take', 200, { body: { seen: '0' } }),
+    row('GET', '/markets/:marketId/bulk', 200),
+    row('POST', '/markets/:marketId/bulk', 422, { body: { action: 'percent', percent: 'x' } }),
+    row('GET', '/markets/:marketId/categories', 200),
+    row('POST', '/markets/:marketId/categories', 303, { body: { title: 'Rye' } }),
+    row('GET', '/markets/:marketId/collections', 200),
+    row('POST', '/markets/:marketId/collections', 303, { body: { title: 'For winter' } }),
+    ...gone('/categories/:categoryId', { title: 'X' }),
+    gone('/categories/:categoryId/place', { step: 'up' })[1],
+    ...gone('/categories/:categoryId/deletion', {}),
+    ...gone('/collections/:collectionId', { title: 'X' }),
+    gone('/collections/:collectionId/deletion', {})[1],
+  ]
+}
+
+/** Looking at something that is not there, and changing it. */
+function gone(url: string, body: Record<string, string>): [Row, Row] {
+  const statuses: Statuses = [401, 404, 404, 404]
+  const path = `/desk${url.replace(/:\w+/, none)}`
+  const row = { app: 'market', url: `/desk${url}`, path, statuses } as const
+  return [
+    { ...row, method: 'GET' },
+    { ...row, method: 'POST', body },
   ]
 }

@@ -18,13 +18,13 @@ describe('the list of a market’s products', () => {
   it('is searched, and shows what is running low', async () => {
     const low = aSize({ lowStockAt: 2 })
     const { id } = await newProduct({ title: 'Plum tart', producer: 'Ida', variants: [low] })
-    await newProduct({ title: 'Bagel', variants: [low] }).then(async (bagel) => {
-      const { variants } = await productForDesk(db, app, manager, bagel.id)
-      await db
-        .update(supplies)
-        .set({ capacity: 3 })
-        .where(eq(supplies.id, variants[0]?.supplyId ?? ''))
-    })
+    const bagel = await newProduct({ title: 'Bagel', variants: [low] })
+    const [size] = (await productForDesk(db, app, manager, bagel.id)).variants
+    const enough = { capacity: 3 }
+    await db
+      .update(supplies)
+      .set(enough)
+      .where(eq(supplies.id, size?.supplyId ?? ''))
 
     expect(await titles({ q: 'IDA' })).toEqual(['Plum tart'])
     expect(await titles({ q: '100%' })).toEqual([])

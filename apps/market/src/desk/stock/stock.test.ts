@@ -1,0 +1,153 @@
+import { eq } from 'drizzle-orm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { movements, supplies } from '@rose-ash/shared/db/models/holds'
+import { variants } from '@rose-ash/shared/db/models/market'
+import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
+import { createMarket } from '../../app.ts'
+import { asPerson, deskWorld } from '../testing/desk-world.ts'
+import { moveStock, type StockMove } from './move-stock.ts'
+import { lastLine } from './queries.ts'
+import { countSheet, previewStockTake, takeStock } from './take-stock.ts'
+
+const { db, url } = await testDatabase()
+const app = await testApp(createMarket, testConfig('market', { databaseUrl: url }))
+const { manager, member, admin, market, newProduct } = await deskWorld(app)
+
+let variantId = ''
+let supplyId = ''
+let productId = ''
+
+beforeEach(async () => {
+  productId = (await newProduct()).id
+  const [size] = await db.select().from(variants).where(eq(variants.productId, productId))
+  variantId = size?.id ?? ''
+  supplyId = size?.supplyId ?? ''
+  await move({ kind: 'delivery', delta: 10 })
+})
+
+async function move(values: Partial<StockMove>) {
+  const seen = values.seen ?? (await lastLine(db, supplyId))
+  const plain = { runner: manager, variantId, kind: 'waste', delta: -1, reason: '' } as const
+  return moveStock(db, app, { ...plain, ...values, seen })
+}
+
+const sell = (quantity: number) =>
+  db.update(supplies).set({ taken: quantity }).where(eq(supplies.id, supplyId))
+
+const supply = async () => {
+  const [row] = await db.select().from(supplies).where(eq(supplies.id, supplyId))
+  return row
+}
+
+describe('what is written into the ledger', () => {
+  it('has who, what and why, and runs on with what is sold', async () => {
+    await sell(2)
+    await move({ kind: 'correction', delta: -1, reason: 'One was cut for tasting' })
+
+    const rows = await db.select().from(movements).where(eq(movements.supplyId, supplyId))
+    const { personId } = manager
+    expect(rows.map((row) => [row.kind, row.delta, row.onHand, row.reason, row.personId])).toEqual([
+      ['delivery', 10, 10, '', personId],
+      ['sale', -2, 8, '', null],
+      ['correction', -1, 7, 'One was cut for tasting', personId],
+    ])
+    const { look } = await asPerson(app, personId)
+    expect((await look(`/desk/products/${productId}/stock`)).body).toContain('cut for tasting')
+  })
+
+  it('never takes what is sold or lies in a basket that is paying', async () => {
+    await db.update(supplies).set({ taken: 3, held: 4 }).where(eq(supplies.id, supplyId))
+
+    const refusal = move({ delta: -4 })
+
+    await expect(refusal).rejects.toMatchObject({
+      code: 'stock_promised',
+      message:
+        'There are 7, 4 of them in baskets that are paying. So many cannot go. Nothing has been changed.',
+    })
+    expect(await supply()).toMatchObject({ capacity: 10, taken: 3, held: 4 })
+    await move({ delta: -3 })
+    expect(await supply()).toMatchObject({ capacity: 7 })
+  })
+
+  it('is written once when the form comes twice, even at once', async () => {
+    const seen = await lastLine(db, supplyId)
+    const twice = [
+      move({ kind: 'delivery', delta: 5, seen }),
+      move({ kind: 'delivery', delta: 5, seen }),
+    ]
+
+    const outcomes = await Promise.allSettled(twice)
+
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await supply()).toMatchObject({ capacity: 15 })
+  })
+
+  it('is for who runs the market, and corrections want a reason', async () => {
+    await expect(move({ runner: member })).rejects.toMatchObject({ status: 403 })
+    await expect(move({ kind: 'correction' })).rejects.toMatchObject({ status: 400 })
+    expect(await supply()).toMatchObject({ capacity: 10 })
+    await move({ runner: admin })
+    expect(await supply()).toMatchObject({ capacity: 9 })
+  })
+})
+
+describe('a stock take', () => {
+  const take = (seen: number, counted: number) => ({
+    runner: manager,
+    marketId: market.id,
+    seen,
+    counts: new Map([[variantId, counted]]),
+  })
+
+  it('shows what it would change, respects what is sold meanwhile, and counts once', async () => {
+    const { seen } = await countSheet(db, market.id)
+    await sell(2)
+
+    const [shown] = await previewStockTake(db, app, take(seen, 9))
+    expect(shown).toMatchObject({ counted: 9, since: -2, difference: -1 })
+    expect(await supply()).toMatchObject({ capacity: 10 })
+    await sell(3)
+    const [outcome] = await takeStock(db, app, take(seen, 9))
+
+    expect(outcome).toMatchObject({ since: -3, difference: -1 })
+    expect(await supply()).toMatchObject({ capacity: 9, taken: 3 })
+    await expect(takeStock(db, app, take(seen, 9))).rejects.toMatchObject({
+      code: 'counts_refused',
+    })
+    expect(await supply()).toMatchObject({ capacity: 9 })
+  })
+
+  it('saves nothing of it when one count is below what is promised', async () => {
+    const [first, firstSupply] = [variantId, supplyId]
+    const other = await newProduct({ title: 'Other' })
+    const [size] = await db.select().from(variants).where(eq(variants.productId, other.id))
+    await db.update(supplies).set({ held: 6 }).where(eq(supplies.id, firstSupply))
+    const { seen } = await countSheet(db, market.id)
+    const counts = new Map([
+      [first, 4],
+      [size?.id ?? '', 7],
+    ])
+
+    const refusal = takeStock(db, app, { ...take(seen, 0), counts })
+
+    await expect(refusal).rejects.toMatchObject({ code: 'counts_refused' })
+    expect(await supply()).toMatchObject({ capacity: 10, held: 6 })
+    expect(await lastLine(db, size?.supplyId ?? '')).toBe(0)
+  })
+
+  it('is entered on a sheet, looked over and saved', async () => {
+    const { look, send } = await asPerson(app, manager.personId)
+    const path = `/desk/markets/${market.id}/stock-take`
+    const seen = /name="seen" value="(\d+)"/.exec((await look(path)).body)?.[1] ?? ''
+    const form = { seen, [`c-${variantId}`]: '8' }
+
+    const shown = await send(path, form)
+    expect(shown.body).toMatch(/>-2<\/td>/)
+    expect(await supply()).toMatchObject({ capacity: 10 })
+    const { statusCode } = await send(path, { ...form, action: 'apply' })
+
+    expect(statusCode).toBe(303)
+    expect(await supply()).toMatchObject({ capacity: 8 })
+  })
+})
