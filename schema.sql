@@ -1194,6 +1194,7 @@ create table market.variants (
   max_per_order integer,
   low_stock_at integer,
   active boolean default true not null,
+  low_stock_told_at timestamp with time zone,
   constraint variants_pkey PRIMARY KEY (id),
   constraint variants_place_once UNIQUE (product_id, "position"),
   constraint variants_supply_once UNIQUE (supply_id),

@@ -1,12 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
+import { lowStockCrontab, lowStockTasks } from './desk/stock/tell-low-stock.ts'
 import { windowsCrontab, windowsTasks } from './windows/tasks.ts'
 import { supplierCrontab, supplierTasks } from './suppliers/index.ts'
 import { listingCrontab, listingTasks } from './listing/tasks.ts'
 
-export const crontab = `${listingCrontab}${windowsCrontab}${supplierCrontab}`
+export const crontab = `${listingCrontab}${windowsCrontab}${supplierCrontab}${lowStockCrontab}`
 
 /** The market's background work. */
 export function marketTasks(app: FastifyInstance): TaskList {
-  return { ...listingTasks(app), ...windowsTasks(app), ...supplierTasks(app) }
+  return {
+    ...listingTasks(app),
+    ...lowStockTasks(app),
+    ...windowsTasks(app),
+    ...supplierTasks(app),
+  }
 }

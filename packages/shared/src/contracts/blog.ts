@@ -34,6 +34,8 @@ export interface BlogService {
   managesPage(db: Db, pageId: string, personId: string): Promise<boolean>
   /** The pages that a person runs, or with null all pages, by title; 500 at most. */
   managedPages(db: Db, managedBy: string | null): Promise<PageDto[]>
+  /** The ids of the people who run a page. */
+  managersOf(db: Db, pageId: string): Promise<string[]>
   /** Puts a thing onto a page, last of its kind; a thing that is on another page moves. */
   attach(tx: Db, attachment: Attachment): Promise<void>
   /** Takes a thing off the page it is on, if it is on one. */

@@ -8,7 +8,7 @@ import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
 import { hasRole, names, person, welcome } from './account/people.ts'
 import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
-import { attach, detach, managedPages } from './blog/attach.ts'
+import { attach, detach, managedPages, managersOf } from './blog/attach.ts'
 import { attachedPage } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
@@ -46,6 +46,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     managesPage,
     pagesById,
     managedPages,
+    managersOf,
     attach,
     detach,
   }

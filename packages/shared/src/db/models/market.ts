@@ -144,6 +144,8 @@ export const variants = marketSchema.table(
     maxPerOrder: integer(),
     /** Told to the market's managers when no more than so many are left; null: never. */
     lowStockAt: integer(),
+    /** When they were told; null again as soon as there is more. */
+    lowStockToldAt: instant(),
     active: boolean().notNull().default(true),
     position: integer().notNull().default(0),
   },

@@ -41,3 +41,12 @@ export async function managedPages(db: Db, managedBy: string | null): Promise<Pa
     .orderBy(asc(posts.title))
     .limit(mostPages)
 }
+
+/** @see BlogService.managersOf */
+export async function managersOf(db: Db, pageId: string): Promise<string[]> {
+  const rows = await db
+    .select({ personId: pageManagers.personId })
+    .from(pageManagers)
+    .where(eq(pageManagers.pageId, pageId))
+  return rows.map(({ personId }) => personId)
+}

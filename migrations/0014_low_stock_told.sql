@@ -1,0 +1,1 @@
+ALTER TABLE "market"."variants" ADD COLUMN "low_stock_told_at" timestamp with time zone;
