@@ -43,24 +43,37 @@ export function choose(
   categories: readonly Category[],
   question: Question,
 ): Chosen {
-  const { within, among, filter, limit } = question
-  const base = index.all.clone()
-  if (among) base.intersection(index.setOf(among))
-  if (within)
-    for (const set of Object.values(chosenSets(index, categories, within))) base.intersection(set)
-  const sets = chosenSets(index, categories, filter)
-  const result = base.clone()
-  for (const set of Object.values(sets)) result.intersection(set)
+  const { among, limit } = question
+  const { result, total, counts } = among
+    ? count(index, categories, question)
+    : index.remember(keyOf(categories, question), () => count(index, categories, question))
   const ids = order(index, result, question)
   const more = ids.length > limit
   const shown = ids.slice(0, limit)
   const last = shown.at(-1)
-  return {
-    ids: shown,
-    total: result.size(),
-    next: more && last ? cursorAfter(index, last, question) : undefined,
-    counts: countsOf(index, categories, (group) => without(base, sets, group) ?? result),
+  const next = more && last ? cursorAfter(index, last, question) : undefined
+  return { ids: shown, total, next, counts }
+}
+
+/** What is chosen, whatever its order and page. */
+function keyOf(categories: readonly Category[], { within, filter }: Question): string {
+  const groups = [...valueGroups, ...switches]
+  const chosen = [within, filter].map((one) => groups.map((group) => one?.[group]))
+  return JSON.stringify([chosen, categories.map(({ id, parentId, slug }) => [id, parentId, slug])])
+}
+
+function count(index: ListingIndex, categories: readonly Category[], question: Question) {
+  const { within, among, filter } = question
+  const base = index.all.clone()
+  if (among) base.intersection(index.setOf(among))
+  if (within) {
+    for (const set of Object.values(chosenSets(index, categories, within))) base.intersection(set)
   }
+  const sets = chosenSets(index, categories, filter)
+  const result = base.clone()
+  for (const set of Object.values(sets)) result.intersection(set)
+  const others = (group: Group) => without(base, sets, group) ?? result
+  return { result, total: result.size(), counts: countsOf(index, categories, others) }
 }
 
 /** For each group of which something is chosen, the products that it lets through. */

@@ -8,6 +8,8 @@ import { SortedSlots } from './sorted-slots.ts'
 import { ValueCodes } from './value-codes.ts'
 import { ValueSets } from './value-sets.ts'
 
+const MOST_ANSWERS = 64
+
 /** All published products of a market in columns: what a listing filters, counts and sorts by. */
 export class ListingIndex {
   readonly all = new TypedFastBitSet()
@@ -20,6 +22,8 @@ export class ListingIndex {
   readonly bands = new ValueCodes()
   readonly #categories = new ValueSets()
   #expanded: { places: string; sets: Map<string, TypedFastBitSet> } | undefined
+  /** What was counted since something changed. */
+  readonly #answers = new Map<string, unknown>()
   readonly #slots = new Map<string, number>()
   readonly #free: number[] = []
   readonly #ids: string[] = []
@@ -42,6 +46,7 @@ export class ListingIndex {
   apply(rows: readonly ListingRow[], gone: readonly string[] = []): void {
     if (rows.length === 0 && gone.length === 0) return
     this.#expanded = undefined
+    this.#answers.clear()
     const leaving = new Set<number>()
     for (const id of gone) this.#takeOut(packId(id), leaving)
     const coming = rows.map((row) => this.#put(row, leaving))
@@ -67,6 +72,15 @@ export class ListingIndex {
       if (slot !== undefined) set.add(slot)
     }
     return set
+  }
+
+  /** What `make` answers, made once until a product changes. */
+  remember<T>(key: string, make: () => T): T {
+    if (this.#answers.has(key)) return this.#answers.get(key) as T
+    if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear()
+    const answer = make()
+    this.#answers.set(key, answer)
+    return answer
   }
 
   isIn(set: TypedFastBitSet, id: string): boolean {

@@ -32,10 +32,14 @@ export class ValueCodes {
   count(among: TypedFastBitSet): Map<string, number> {
     const counts = new Uint32Array(this.#values.length)
     const codes = this.#codes
-    among.forEach((slot) => {
-      const code = codes[slot] ?? 0
-      counts[code] = (counts[code] ?? 0) + 1
-    })
+    const { words } = among
+    // Without a function for each product: this is what a page of a large market spends its time on.
+    for (let at = 0; at < words.length; at += 1) {
+      for (let bits = words[at] ?? 0; bits !== 0; bits &= bits - 1) {
+        const code = codes[at * 32 + 31 - Math.clz32(bits & -bits)] ?? 0
+        counts[code] = (counts[code] ?? 0) + 1
+      }
+    }
     const found = new Map<string, number>()
     for (const [code, count] of counts.entries()) {
       if (code > 0 && count > 0) found.set(this.#values[code] ?? '', count)
