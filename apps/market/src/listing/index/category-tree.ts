@@ -8,7 +8,7 @@ export interface CategoryPlace {
 }
 
 /** Every category's id, and of all that is below it. */
-export function withinEach(places: readonly CategoryPlace[]): Map<string, string[]> {
+function withinEach(places: readonly CategoryPlace[]): Map<string, string[]> {
   const parents = new Map(places.map(({ id, parentId }) => [id, parentId]))
   const within = new Map<string, string[]>(places.map(({ id }) => [id, []]))
   for (const { id } of places) {
