@@ -109,7 +109,7 @@ async function columnsOf(tx: Db, change: ProductChange) {
 }
 
 /** The wanted address, or the title as one; with a number when another product has it. */
-export async function freeProductSlug(
+async function freeProductSlug(
   tx: Db,
   { slug, title }: Pick<ProductChange, 'slug' | 'title'>,
   productId?: string,
