@@ -1,5 +1,7 @@
 import { supplierOutgoing } from './outgoing-plugin.ts'
+import { fileColumnRoutes, fileRoutes } from './files/routes.ts'
 import { ruleRoutes } from './pricing/routes.ts'
+import { purchaseRoutes, purchaseVerbRoutes } from './purchases/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { permissionRoutes } from './suppliers/permission-routes.ts'
@@ -17,4 +19,8 @@ export const supplierFeatures = [
   runRoutes,
   reviewRoutes,
   ruleRoutes,
+  purchaseRoutes,
+  purchaseVerbRoutes,
+  fileRoutes,
+  fileColumnRoutes,
 ]

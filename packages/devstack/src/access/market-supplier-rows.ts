@@ -44,5 +44,16 @@ export function marketSupplierRows({ marketId }: World): Row[] {
     }),
     row('POST', `${one}/rules/:ruleId/removal`, 404),
     row('POST', `${one}/accept-rules`, 404, { stock: 'on' }),
+    row('GET', `${one}/purchases`, 404),
+    row('POST', `${one}/purchases`, 404),
+    row('GET', `${one}/purchases/:purchaseId`, 404),
+    row('POST', `${one}/purchases/:purchaseId/cases`, 404, { [none]: '1' }),
+    row('POST', `${one}/purchases/:purchaseId/delivery`, 404, { [none]: '1' }),
+    row('POST', `${one}/purchases/:purchaseId/mail`, 404),
+    row('POST', `${one}/purchases/:purchaseId/cancellation`, 404),
+    row('GET', `${one}/files`, 404),
+    row('POST', `${one}/files`, 404),
+    row('GET', `${one}/files/:runId`, 404),
+    row('POST', `${one}/files/:runId`, 404, { name: 'Name' }),
   ]
 }

@@ -11,6 +11,10 @@ const Mail = z.object({
   subject: z.string().min(1).max(200),
   html: z.string(),
   text: z.string(),
+  /** Small files of text, such as a list. */
+  attachments: z
+    .array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() }))
+    .optional(),
 })
 
 export type Mail = z.infer<typeof Mail>

@@ -12,6 +12,7 @@ import { attach, detach, managedPages, managersOf } from './blog/attach.ts'
 import { attachedPage } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
+import { orderedUnits } from './cart/ordered-units.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
 import { calendarPath, findInEvents } from './events/find-things.ts'
@@ -61,7 +62,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       welcome: (db, email) => welcome(db, { email, admins }),
     },
     blog,
-    cart: { mergeBasket },
+    cart: { mergeBasket, orderedUnits },
     events: {
       offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
       issueTickets,

@@ -8,7 +8,7 @@ const availabilities = ['in_stock', 'out_of_stock', 'preorder', 'unknown'] as co
 const evidence = z.record(
   z.string(),
   z.object({
-    how: z.enum(['json-ld', 'microdata', 'rdfa', 'open-graph', 'recipe']),
+    how: z.enum(['json-ld', 'microdata', 'rdfa', 'open-graph', 'recipe', 'price-list']),
     snippet: z.string().max(2_000),
   }),
 )

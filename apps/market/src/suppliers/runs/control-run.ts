@@ -4,6 +4,7 @@ import { supplierPages, supplierRuns, suppliers } from '@rose-ash/shared/db/mode
 import { addJob } from '@rose-ash/shared/jobs'
 import { normaliseUrl } from '../../scraping/recipe/normalise-url.ts'
 import { NoStartUrl, NotStopped, RunsAlready } from '../errors.ts'
+import { askForFile } from '../files/run-file.ts'
 import { managedSupplier } from '../manages.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import { enqueue } from './keep-page.ts'
@@ -73,10 +74,11 @@ export async function resumeRun(parts: Parts, { personId, supplierId }: ByPerson
       .update(supplierRuns)
       .set({ state: 'running', endedAt: null })
       .where(and(eq(supplierRuns.id, newest), eq(supplierRuns.state, 'stopped')))
-      .returning({ id: supplierRuns.id })
+      .returning({ id: supplierRuns.id, kind: supplierRuns.kind })
     if (!run) throw new NotStopped()
+    if (run.kind === 'file') return askForFile(tx, run.id)
     await hurry(tx, run.id)
-    await askForRun(tx, run.id)
+    return askForRun(tx, run.id)
   })
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { TaskList } from '@rose-ash/shared/jobs'
 import { supplierPartsOf } from '../supplier-parts.ts'
+import { askForFile, runFile } from '../files/run-file.ts'
 import { askForRun, startDueRuns } from './control-run.ts'
 import { runSupplier } from './run-supplier.ts'
 
@@ -20,6 +21,11 @@ export function supplierTasks(app: FastifyInstance): TaskList {
       const { runId } = RunJob.parse(payload)
       const result = await runSupplier(parts, runId)
       if (result.outcome === 'waiting') await askForRun(parts.db, runId, result.at)
+    },
+    async 'supplier-file'(payload) {
+      const { runId } = RunJob.parse(payload)
+      const { outcome } = await runFile(parts, runId)
+      if (outcome === 'waiting') await askForFile(parts.db, runId)
     },
     async 'supplier-runs-due'() {
       await startDueRuns(parts.db)

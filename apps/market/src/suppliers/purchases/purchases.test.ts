@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import fc from 'fast-check'
+import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { movements, supplies } from '@rose-ash/shared/db/models/holds'
+import { purchaseLines, purchaseOrders } from '@rose-ash/shared/db/models/market-purchases'
+import { supplierItems } from '@rose-ash/shared/db/models/market-review'
+import { aPage, testDatabase } from '@rose-ash/shared/testing'
+import { describe, expect, it } from 'vitest'
+import { reviewWorld } from '../testing/review-world.ts'
+import { casesFor } from './cases-for.ts'
+import { cancelPurchase, changeCases, receivePurchase, sendPurchase } from './change-purchase.ts'
+import { draftPurchase } from './draft-purchase.ts'
+
+const { db } = await testDatabase()
+
+/** A supplier with one thing that we sell singly, 24 in a case, and members who buy it. */
+async function purchaseWorld() {
+  const world = await reviewWorld(db)
+  await world.accept('A-2')
+  const ours = await world.ours('A-2')
+  if (!ours) throw new Error('it was accepted')
+  const { item, variant, supply } = ours
+  await db.update(supplierItems).set({ caseSize: 24 }).where(eq(supplierItems.id, item.id))
+  const { parts, people: by } = world
+  return {
+    parts,
+    by,
+    memberId: world.memberId,
+    supplyId: supply.id,
+    async buy(quantity: number, state: 'paid' | 'refunded' = 'paid') {
+      const page = await aPage(db)
+      const [order] = await db
+        .insert(orders)
+        .values({
+          requestKey: randomUUID(),
+          accessKey: randomUUID(),
+          currency: 'EUR',
+          email: 'm@rose-ash.example',
+          name: 'M',
+          totalMinor: 100,
+          state,
+          paidAt: sql`now() - interval '2 minutes'`,
+          heldUntil: new Date(),
+        })
+        .returning()
+      await db.insert(orderLines).values({
+        orderId: order?.id ?? '',
+        kind: 'product',
+        itemId: variant.id,
+        supplyId: supply.id,
+        pageId: page.id,
+        title: 'x',
+        unitMinor: 100,
+        quantity,
+      })
+    },
+    async drafted() {
+      const purchaseId = await draftPurchase(parts, by)
+      const [line] = await db
+        .select()
+        .from(purchaseLines)
+        .where(eq(purchaseLines.purchaseId, purchaseId))
+      if (!line) throw new Error('a draft has lines')
+      return { ...by, purchaseId, line }
+    },
+    async loose() {
+      const [row] = await db.select().from(supplierItems).where(eq(supplierItems.id, item.id))
+      return row?.looseUnits
+    },
+  }
+}
+
+describe('whole cases', () => {
+  it('are as few as suffice, and less than a case is over', () => {
+    const counts = fc.record({
+      orderedUnits: fc.nat(10_000),
+      caseSize: fc.integer({ min: 1, max: 200 }),
+      loose: fc.nat(),
+    })
+    fc.assert(
+      fc.property(counts, ({ loose, ...rest }) => {
+        const looseUnits = loose % rest.caseSize
+        const { cases, overUnits } = casesFor({ ...rest, looseUnits })
+
+        expect(cases * rest.caseSize + looseUnits).toBe(rest.orderedUnits + overUnits)
+        expect(overUnits).toBeGreaterThanOrEqual(0)
+        expect(overUnits).toBeLessThan(rest.caseSize)
+      }),
+    )
+  })
+})
+
+describe('a purchase', () => {
+  it('has what members paid since the last one, and uses what was left over', async () => {
+    const { parts, buy, drafted, loose, by } = await purchaseWorld()
+    await expect(draftPurchase(parts, by)).rejects.toMatchObject({ code: 'nothing_ordered' })
+    await buy(20)
+    await buy(10)
+    await buy(99, 'refunded')
+
+    const first = await drafted()
+    expect(first.line).toMatchObject({ orderedUnits: 30, looseUnits: 0, cases: 2, overUnits: 18 })
+    expect((await drafted()).purchaseId).toBe(first.purchaseId)
+    await sendPurchase(parts, { ...first, cooperative: 'Rose Ash' })
+    expect(await loose()).toBe(18)
+    await expect(draftPurchase(parts, by)).rejects.toMatchObject({ code: 'nothing_ordered' })
+    await db.update(purchaseOrders).set({ until: sql`now() - interval '3 minutes'` })
+    await buy(25)
+
+    const { line } = await drafted()
+    // The orders of before are in again, for the clock was put back.
+    expect(line).toMatchObject({ orderedUnits: 55, looseUnits: 18, cases: 2, overUnits: 11 })
+  })
+
+  it('is sent once, with a list that machines read', async () => {
+    const { parts, buy, drafted } = await purchaseWorld()
+    await buy(3)
+    const draft = await drafted()
+    await changeCases(parts, { ...draft, cases: new Map([[draft.line.id, 3]]) })
+
+    const send = () => sendPurchase(parts, { ...draft, cooperative: 'Rose Ash' })
+    const both = await Promise.allSettled([send(), send()])
+
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const { rows } = await db.execute<{ payload: string }>(sql`
+      select payload::text from graphile_worker._private_jobs
+      where key = ${`mail-purchase-${draft.purchaseId}`}`)
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.payload).toContain('orders@nord.example')
+    expect(rows[0]?.payload).toContain('A-2')
+    expect(rows[0]?.payload).toContain(',3,24,')
+    const cases = new Map([[draft.line.id, 9]])
+    await expect(changeCases(parts, { ...draft, cases })).rejects.toMatchObject({ status: 409 })
+    await expect(cancelPurchase(parts, draft)).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('is taken in once, with a movement, and notes what did not come', async () => {
+    const { parts, buy, drafted, supplyId, memberId, loose } = await purchaseWorld()
+    await buy(20)
+    const draft = await drafted()
+    const received = new Map([[draft.line.id, 22]])
+    const by = { ...draft, received }
+    await expect(receivePurchase(parts, by)).rejects.toMatchObject({ status: 409 })
+    await sendPurchase(parts, { ...draft, cooperative: 'Rose Ash' })
+    await expect(receivePurchase(parts, { ...by, personId: memberId })).rejects.toMatchObject({
+      status: 403,
+    })
+
+    const both = await Promise.allSettled([receivePurchase(parts, by), receivePurchase(parts, by)])
+
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const [supply] = await db.select().from(supplies).where(eq(supplies.id, supplyId))
+    expect(supply?.capacity).toBe(22)
+    const moved = await db.select().from(movements).where(eq(movements.supplyId, supplyId))
+    expect(moved).toMatchObject([{ delta: 22, kind: 'delivery' }])
+    const [line] = await db.select().from(purchaseLines).where(eq(purchaseLines.id, draft.line.id))
+    expect(line).toMatchObject({ cases: 1, receivedUnits: 22 })
+    expect(await loose()).toBe(2)
+  })
+
+  it('that is cancelled leaves its orders to the next one', async () => {
+    const { parts, buy, drafted } = await purchaseWorld()
+    await buy(5)
+    const draft = await drafted()
+    await cancelPurchase(parts, draft)
+
+    const next = await drafted()
+
+    expect(next.purchaseId).not.toBe(draft.purchaseId)
+    expect(next.line.orderedUnits).toBe(5)
+  })
+})
