@@ -36,7 +36,7 @@ const post = (url: string, form: Record<string, string>, headers = manager) =>
   })
 
 describe('the pages about a supplier', () => {
-  it.each(['', '/review', '/rules', '/recipe', '/settings'])(
+  it.each(['', '/review', '/rules', '/recipe', '/settings', '/purchases', '/files'])(
     '%s opens for a manager and for nobody else',
     async (path) => {
       const page = await get(base + path)
