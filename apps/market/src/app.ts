@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
-import { deskFeatures } from './desk/index.ts'
+import { backOfficeFeatures } from './back-office.ts'
 import { shopFeatures } from './shop.ts'
-import { supplierFeatures } from './suppliers/index.ts'
 import { crontab, marketTasks } from './tasks.ts'
 
 /** The market: shelves and products. */
@@ -12,6 +11,6 @@ export function createMarket(config: Config): Promise<FastifyInstance> {
     views: new URL('views/', import.meta.url),
     tasks: marketTasks,
     crontab,
-    features: [...deskFeatures, ...shopFeatures, ...supplierFeatures],
+    features: [...shopFeatures, ...backOfficeFeatures],
   })
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
 import { lowStockCrontab, lowStockTasks } from './desk/stock/tell-low-stock.ts'
+import { exchangeTasks } from './exchange/tasks.ts'
 import { windowsCrontab, windowsTasks } from './windows/tasks.ts'
 import { supplierCrontab, supplierTasks } from './suppliers/index.ts'
 import { listingCrontab, listingTasks } from './listing/tasks.ts'
@@ -14,5 +15,6 @@ export function marketTasks(app: FastifyInstance): TaskList {
     ...lowStockTasks(app),
     ...windowsTasks(app),
     ...supplierTasks(app),
+    ...exchangeTasks(app),
   }
 }

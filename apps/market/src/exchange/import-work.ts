@@ -1,0 +1,87 @@
+import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { productImportRows, productImports } from '@rose-ash/shared/db/models/market-imports'
+import { categories } from '@rose-ash/shared/db/models/market-shelves'
+import { addJob } from '@rose-ash/shared/jobs'
+import type { House, Runner } from '../desk/runner.ts'
+import type { FileRow, GroupOptions } from './read-group.ts'
+
+/** As many rows as a job handles before it asks for the next: it never takes minutes. */
+const AT_ONCE = 200
+
+export interface Work {
+  id: string
+  marketId: string
+  fileName: string
+  runner: Runner
+  options: GroupOptions
+}
+
+/** An import in this state, as whoever brought it; undefined when it is in another by now. */
+export async function openWork(
+  db: Db,
+  { services, appConfig }: House,
+  importId: string,
+  state: 'checking' | 'writing',
+): Promise<Work | undefined> {
+  const [row] = await db
+    .select()
+    .from(productImports)
+    .where(and(eq(productImports.id, importId), eq(productImports.state, state)))
+  if (!row) return undefined
+  const { id, marketId, fileName, startedBy: personId } = row
+  const isAdmin = await services.account.hasRole(db, personId, 'admin')
+  const shelves = await db
+    .select({ id: categories.id, title: categories.title })
+    .from(categories)
+    .where(eq(categories.marketId, marketId))
+  const { currency, timeZone } = appConfig
+  const byTitle = new Map(shelves.map((one) => [one.title.toLowerCase(), one.id]))
+  return {
+    id,
+    marketId,
+    fileName,
+    runner: { personId, isAdmin },
+    options: { currency, timeZone, categories: byTitle },
+  }
+}
+
+/** The next products with such rows, each with all of its rows; in the order of the file. */
+export async function nextGroups(db: Db, importId: string, which: SQL): Promise<FileRow[][]> {
+  const next = await db
+    .select({ key: productImportRows.productKey })
+    .from(productImportRows)
+    .where(and(eq(productImportRows.importId, importId), which))
+    .orderBy(asc(productImportRows.line))
+    .limit(AT_ONCE)
+  const keys = [...new Set(next.map(({ key }) => key))]
+  if (keys.length === 0) return []
+  const { line, values, productKey } = productImportRows
+  const rows = await db
+    .select({ line, values, productKey })
+    .from(productImportRows)
+    .where(and(eq(productImportRows.importId, importId), inArray(productKey, keys)))
+    .orderBy(asc(line))
+  return [...Map.groupBy(rows, (row) => row.productKey).values()]
+}
+
+/** The rows of one product. */
+export const isOf = (importId: string, rows: readonly FileRow[]) =>
+  and(
+    eq(productImportRows.importId, importId),
+    inArray(
+      productImportRows.line,
+      rows.map(({ line }) => line),
+    ),
+  )
+
+export const notLookedAt = isNull(productImportRows.outcome)
+
+/** Asks for the next part of the work. */
+export function goOn(
+  db: Db,
+  task: 'check-import' | 'write-import',
+  importId: string,
+): Promise<void> {
+  return addJob(db, { task, key: `import:${importId}`, payload: { importId } })
+}
