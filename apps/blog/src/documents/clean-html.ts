@@ -1,7 +1,7 @@
 import sanitizeHtml from 'sanitize-html'
 
 /** Whose players may be shown inside a post. The content security policy names the same. */
-export const playerHosts = [
+const playerHosts = [
   'www.youtube-nocookie.com',
   'player.vimeo.com',
   'w.soundcloud.com',

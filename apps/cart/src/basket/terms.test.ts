@@ -78,7 +78,9 @@ describe('how many an order takes', () => {
     expect(view.groups[0]?.lines[0]?.problem).toBe(
       'An order takes 5 at least. Choose 5 or more to go on.',
     )
-    await expect(placeOrder(db, shop, checkout(owner, 2000))).rejects.toThrow('Your basket has changed')
+    await expect(placeOrder(db, shop, checkout(owner, 2000))).rejects.toThrow(
+      'Your basket has changed',
+    )
     expect(await ordersOf(owner)).toBe(0)
     expect(await linesOf(owner)).toHaveLength(1)
   })
@@ -112,7 +114,9 @@ describe('a market that orders by windows', () => {
       .set({ closesAt: sql`now()` })
       .where(isOpen)
 
-    await expect(placeOrder(db, shop, checkout(owner, 1000))).rejects.toThrow('Your basket has changed')
+    await expect(placeOrder(db, shop, checkout(owner, 1000))).rejects.toThrow(
+      'Your basket has changed',
+    )
     expect(await ordersOf(owner)).toBe(0)
     expect(await linesOf(owner)).toHaveLength(1)
   })

@@ -128,7 +128,7 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     for (const place of ['topics', 'navigation', 'media', 'newsletters', 'people', 'ghost']) {
       await page.goto(`${stack.addresses.apps.blog}/${place}`)
       await page.getByRole('navigation', { name: 'Back office' }).waitFor()
-      }
+    }
     expect(plain.complaints).toEqual([])
     await plain.context.close()
   }, 240_000)

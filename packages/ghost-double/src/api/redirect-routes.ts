@@ -1,13 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Ghost } from '../ghost.ts'
+import type { Redirect } from '../state/redirect.ts'
 import { forbidden, invalid } from './ghost-error.ts'
-
-/** One line of a Ghost's `redirects.json`. */
-export interface Redirect {
-  from: string
-  to: string
-  permanent?: boolean
-}
 
 /** `/redirects/`: the whole file at once, for staff alone. After `fileRoutes`, which reads forms. */
 export function redirectRoutes(app: FastifyInstance, ghost: Ghost): void {

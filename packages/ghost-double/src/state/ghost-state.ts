@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sampleOf, readFixture } from '../fixtures/read-fixture.ts'
-import type { Redirect } from '../api/redirect-routes.ts'
+import type { Redirect } from './redirect.ts'
 import { renderHtml } from './render-html.ts'
 import { type Resource, type Row, resources, slugOf, textOf, wholeSecond } from './rows.ts'
 

@@ -1,0 +1,6 @@
+/** One line of a Ghost's `redirects.json`. */
+export interface Redirect {
+  from: string
+  to: string
+  permanent?: boolean
+}
