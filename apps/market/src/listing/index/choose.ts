@@ -1,13 +1,7 @@
-import { TypedFastBitSet } from 'typedfastbitset'
-import {
-  type Cursor,
-  type Filter,
-  type Group,
-  type Sort,
-  switches,
-  valueGroups,
-} from '../filter.ts'
-import type { CategoryPlace } from './category-tree.ts'
+import type { TypedFastBitSet } from 'typedfastbitset'
+import type { Cursor, Filter, Group, Sort } from '../filter.ts'
+import { aboveEach } from './category-tree.ts'
+import { type Category, type Counts, countsOf, groups } from './counts.ts'
 import type { ListingIndex } from './listing-index.ts'
 
 export interface Question {
@@ -21,10 +15,6 @@ export interface Question {
   limit: number
 }
 
-export interface Category extends CategoryPlace {
-  slug: string
-}
-
 export interface Chosen {
   ids: string[]
   /** How many there are in all. */
@@ -32,7 +22,7 @@ export interface Chosen {
   /** Where the next page begins. */
   next: Cursor | undefined
   /** For each group, how many there would be of each value, whatever is chosen of the group itself. */
-  counts: Record<Group, Map<string, number>>
+  counts: Counts
 }
 
 type Sets = Partial<Record<Group, TypedFastBitSet>>
@@ -57,7 +47,6 @@ export function choose(
 
 /** What is chosen, whatever its order and page. */
 function keyOf(categories: readonly Category[], { within, filter }: Question): string {
-  const groups = [...valueGroups, ...switches]
   const chosen = [within, filter].map((one) => groups.map((group) => one?.[group]))
   return JSON.stringify([chosen, categories.map(({ id, parentId, slug }) => [id, parentId, slug])])
 }
@@ -72,32 +61,34 @@ function count(index: ListingIndex, categories: readonly Category[], question: Q
   const sets = chosenSets(index, categories, filter)
   const result = base.clone()
   for (const set of Object.values(sets)) result.intersection(set)
-  const others = (group: Group) => without(base, sets, group) ?? result
-  return { result, total: result.size(), counts: countsOf(index, categories, others) }
+  const others = (group: Group) => without(base, sets, group)
+  return { result, total: result.size(), counts: countsOf(index, categories, result, others) }
 }
 
 /** For each group of which something is chosen, the products that it lets through. */
 function chosenSets(index: ListingIndex, categories: readonly Category[], filter: Filter): Sets {
   const sets: Sets = {}
   if (filter.category.length > 0) {
-    const known = index.categories(categories)
-    sets.category = new TypedFastBitSet()
-    for (const { id, slug } of categories) {
-      const own = known.get(id)
-      if (own && filter.category.includes(slug)) sets.category.union(own)
-    }
+    const above = aboveEach(categories)
+    const wanted = categories.filter(({ slug }) => filter.category.includes(slug))
+    const ids = new Set(wanted.map(({ id }) => id))
+    sets.category = index.categories.any(
+      (id) => above.get(id)?.some((one) => ids.has(one)) ?? false,
+    )
   }
-  if (filter.label.length > 0) sets.label = index.labels.any(filter.label)
   for (const [group, codes] of [
+    ['label', index.labels],
     ['producer', index.producers],
     ['origin', index.origins],
     ['price', index.bands],
   ] as const) {
-    if (filter[group].length > 0) sets[group] = codes.any(filter[group], index.all)
+    const wanted = new Set(filter[group])
+    if (wanted.size > 0) sets[group] = codes.any((value) => wanted.has(value))
   }
   if (filter.without.length > 0) {
+    const avoided = new Set(filter.without)
     sets.without = index.all.clone()
-    sets.without.difference(index.allergens.any(filter.without))
+    sets.without.difference(index.allergens.any((value) => avoided.has(value)))
   }
   if (filter.available) sets.available = index.available
   if (filter.sale) sets.sale = index.onSale
@@ -108,38 +99,11 @@ function chosenSets(index: ListingIndex, categories: readonly Category[], filter
 function without(base: TypedFastBitSet, sets: Sets, group: Group): TypedFastBitSet | undefined {
   if (!sets[group]) return undefined
   const others = base.clone()
-  for (const other of [...valueGroups, ...switches]) {
+  for (const other of groups) {
     const set = sets[other]
     if (set && other !== group) others.intersection(set)
   }
   return others
-}
-
-function countsOf(
-  index: ListingIndex,
-  categories: readonly Category[],
-  others: (group: Group) => TypedFastBitSet,
-): Chosen['counts'] {
-  const known = index.categories(categories)
-  const inCategory = others('category')
-  const free = others('without')
-  const left = free.size()
-  const containing = index.allergens.count(free)
-  return {
-    category: new Map(
-      categories.flatMap(({ id, slug }) => {
-        const count = known.get(id)?.intersection_size(inCategory) ?? 0
-        return count > 0 ? [[slug, count] as const] : []
-      }),
-    ),
-    label: index.labels.count(others('label')),
-    producer: index.producers.count(others('producer')),
-    origin: index.origins.count(others('origin')),
-    price: index.bands.count(others('price')),
-    without: new Map([...containing].map(([allergen, count]) => [allergen, left - count])),
-    available: new Map([['1', index.available.intersection_size(others('available'))]]),
-    sale: new Map([['1', index.onSale.intersection_size(others('sale'))]]),
-  }
 }
 
 /** One more than are shown, when there are more. */

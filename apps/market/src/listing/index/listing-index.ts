@@ -1,12 +1,10 @@
 import { TypedFastBitSet } from 'typedfastbitset'
 import { bandOf, type Cursor, type Sort } from '../filter.ts'
-import { type CategoryPlace, expand } from './category-tree.ts'
 import { grown } from './grown.ts'
 import type { ListingRow } from './listing-row.ts'
 import { packId, titleKey, unpackId } from './sort-key.ts'
 import { SortedSlots } from './sorted-slots.ts'
 import { ValueCodes } from './value-codes.ts'
-import { ValueSets } from './value-sets.ts'
 
 const MOST_ANSWERS = 64
 
@@ -15,13 +13,20 @@ export class ListingIndex {
   readonly all = new TypedFastBitSet()
   readonly available = new TypedFastBitSet()
   readonly onSale = new TypedFastBitSet()
-  readonly labels = new ValueSets()
-  readonly allergens = new ValueSets()
+  readonly categories = new ValueCodes()
+  readonly labels = new ValueCodes()
+  readonly allergens = new ValueCodes()
   readonly producers = new ValueCodes()
   readonly origins = new ValueCodes()
   readonly bands = new ValueCodes()
-  readonly #categories = new ValueSets()
-  #expanded: { places: string; sets: Map<string, TypedFastBitSet> } | undefined
+  readonly #codes = [
+    this.categories,
+    this.labels,
+    this.allergens,
+    this.producers,
+    this.origins,
+    this.bands,
+  ]
   /** What was counted since something changed. */
   readonly #answers = new Map<string, unknown>()
   readonly #slots = new Map<string, number>()
@@ -45,7 +50,6 @@ export class ListingIndex {
   /** Puts these products in, or in their new form, and takes those out. */
   apply(rows: readonly ListingRow[], gone: readonly string[] = []): void {
     if (rows.length === 0 && gone.length === 0) return
-    this.#expanded = undefined
     this.#answers.clear()
     const leaving = new Set<number>()
     for (const id of gone) this.#takeOut(packId(id), leaving)
@@ -53,15 +57,6 @@ export class ListingIndex {
     const leaves = (slot: number) => leaving.has(slot)
     // A slot of something that went may already be somebody else's: then it leaves its old place only.
     for (const order of Object.values(this.#orders)) order.replace(leaves, coming)
-  }
-
-  /** The products of each category and of all below it. */
-  categories(places: readonly CategoryPlace[]): Map<string, TypedFastBitSet> {
-    const key = JSON.stringify(places.map(({ id, parentId }) => [id, parentId]))
-    if (this.#expanded?.places !== key) {
-      this.#expanded = { places: key, sets: expand(this.#categories, places) }
-    }
-    return this.#expanded.sets
   }
 
   /** The products with these ids, those of them that are here. */
@@ -147,12 +142,12 @@ export class ListingIndex {
     this.all.add(slot)
     if (row.available) this.available.add(slot)
     if (row.onSale) this.onSale.add(slot)
-    this.labels.add(slot, row.labels)
-    this.allergens.add(slot, row.allergens)
-    this.#categories.add(slot, row.categories)
-    this.producers.set(slot, row.producer)
-    this.origins.set(slot, row.origin)
-    this.bands.set(slot, bandOf(row.priceMinor))
+    this.categories.set(slot, row.categories)
+    this.labels.set(slot, row.labels)
+    this.allergens.set(slot, row.allergens)
+    this.producers.set(slot, row.producer ? [row.producer] : [])
+    this.origins.set(slot, row.origin ? [row.origin] : [])
+    this.bands.set(slot, [bandOf(row.priceMinor)])
     return slot
   }
 
@@ -163,7 +158,7 @@ export class ListingIndex {
     leaving.add(slot)
     this.#free.push(slot)
     for (const set of [this.all, this.available, this.onSale]) set.remove(slot)
-    for (const sets of [this.labels, this.allergens, this.#categories]) sets.remove(slot)
+    for (const codes of this.#codes) codes.remove(slot)
   }
 
   #at(column: Int32Array | Float64Array, a: number, b: number): number {

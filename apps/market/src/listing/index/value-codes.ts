@@ -1,58 +1,103 @@
 import { TypedFastBitSet } from 'typedfastbitset'
 import { grown } from './grown.ts'
+import type { Part } from './part.ts'
+
+/** What else a value stands for: a shelf for those it is within. */
+type Spread = (value: string) => readonly string[]
 
 /**
- * For values of which a product has one at most, and of which there may be thousands: a number for
- * each product instead of a set for each value.
+ * The values that each product has of a group, as one number for all of them together: products that have the
+ * same ones have the same number. So counting takes one step a product, however many values there are.
  */
 export class ValueCodes {
   /** By slot; 0: no value. */
   #codes = new Uint32Array(1_024)
+  /** One more than the last slot that was ever used. */
+  #end = 0
   /** By code. */
-  readonly #values: string[] = ['']
+  readonly #values: (readonly string[])[] = [[]]
   readonly #known = new Map<string, number>()
+  /** By code, how many products have it. */
+  #totals = new Uint32Array(64)
+  /** Codes that no product has any more. */
+  readonly #unused: number[] = []
 
-  set(slot: number, value: string | null): void {
+  set(slot: number, values: readonly string[]): void {
     this.#codes = grown(this.#codes, slot)
-    this.#codes[slot] = value ? this.#codeOf(value) : 0
+    this.#end = Math.max(this.#end, slot + 1)
+    this.#leave(this.#codes[slot] ?? 0)
+    const code = values.length > 0 ? this.#codeOf(values) : 0
+    this.#codes[slot] = code
+    this.#totals[code] = (this.#totals[code] ?? 0) + 1
   }
 
-  /** The products of a set with at least one of these values. */
-  any(values: readonly string[], among: TypedFastBitSet): TypedFastBitSet {
-    const wanted = new Set(values.map((value) => this.#known.get(value) ?? -1))
-    const found = new TypedFastBitSet()
-    const codes = this.#codes
-    among.forEach((slot) => {
-      if (wanted.has(codes[slot] ?? 0)) found.add(slot)
-    })
-    return found
+  remove(slot: number): void {
+    this.#leave(this.#codes[slot] ?? 0)
+    this.#codes[slot] = 0
   }
 
-  /** How many products of a set have each value; none: left out. */
-  count(among: TypedFastBitSet): Map<string, number> {
-    const counts = new Uint32Array(this.#values.length)
+  /** The products of which at least one value is wanted. */
+  any(isWanted: (value: string) => boolean): TypedFastBitSet {
+    const wanted = Uint8Array.from(this.#values, (values) => (values.some(isWanted) ? 1 : 0))
     const codes = this.#codes
-    const { words } = among
+    const words = new Uint32Array((this.#end + 31) >>> 5)
+    let slot = 0
     // Without a function for each product: this is what a page of a large market spends its time on.
     for (let at = 0; at < words.length; at += 1) {
-      for (let bits = words[at] ?? 0; bits !== 0; bits &= bits - 1) {
-        const code = codes[at * 32 + 31 - Math.clz32(bits & -bits)] ?? 0
-        counts[code] = (counts[code] ?? 0) + 1
+      let bits = 0
+      for (const end = slot + 32; slot < end; slot += 1) {
+        bits = (bits >>> 1) | ((wanted[codes[slot] ?? 0] ?? 0) << 31)
       }
+      words[at] = bits
+    }
+    return new TypedFastBitSet(undefined, words)
+  }
+
+  /** How many products of a part have each value; none: left out. */
+  count({ slots, inverted }: Part, spread?: Spread): Map<string, number> {
+    const counts = inverted ? this.#totals.slice() : new Uint32Array(this.#totals.length)
+    const step = inverted ? -1 : 1
+    const codes = this.#codes
+    for (let at = 0; at < slots.length; at += 1) {
+      const code = codes[slots[at] ?? 0] ?? 0
+      counts[code] = (counts[code] ?? 0) + step
     }
     const found = new Map<string, number>()
-    for (const [code, count] of counts.entries()) {
-      if (code > 0 && count > 0) found.set(this.#values[code] ?? '', count)
+    for (const [code, values] of this.#values.entries()) {
+      const count = code > 0 ? (counts[code] ?? 0) : 0
+      if (count === 0) continue
+      const all = spread ? new Set(values.flatMap(spread)) : values
+      for (const value of all) found.set(value, (found.get(value) ?? 0) + count)
     }
     return found
   }
 
-  #codeOf(value: string): number {
-    let code = this.#known.get(value)
+  #codeOf(values: readonly string[]): number {
+    const own = values.length > 1 ? [...new Set(values)].toSorted() : values
+    const key = keyOf(own)
+    let code = this.#known.get(key)
     if (code === undefined) {
-      code = this.#values.push(value) - 1
-      this.#known.set(value, code)
+      code = this.#unused.pop() ?? this.#values.length
+      this.#values[code] = own
+      this.#known.set(key, code)
+      this.#totals = grown(this.#totals, code)
     }
     return code
   }
+
+  #leave(code: number): void {
+    if (code === 0) return
+    const left = (this.#totals[code] ?? 0) - 1
+    this.#totals[code] = left
+    if (left > 0) return
+    this.#known.delete(keyOf(this.#values[code] ?? []))
+    this.#values[code] = []
+    this.#unused.push(code)
+  }
+}
+
+/** One value as it is, several as a list of them; what looks like a list is put into one. */
+function keyOf(values: readonly string[]): string {
+  const [first = ''] = values
+  return values.length === 1 && !first.startsWith('[') ? first : JSON.stringify(values)
 }
