@@ -3,7 +3,8 @@ import { addJob } from '@rose-ash/shared/jobs'
 import { productImportRows, productImports } from '@rose-ash/shared/db/models/market-imports'
 import { type House, marketRunBy, type Runner } from '../desk/runner.ts'
 import { toSlug } from '../desk/slugs.ts'
-import { type CsvTable, NoTable, readCsv } from '../tables/read-csv.ts'
+import { NoTable } from '../tables/no-table.ts'
+import { type CsvTable, readCsv } from '../tables/read-csv.ts'
 import { fieldsOf, unguarded } from './fields.ts'
 
 export interface ImportFile {

@@ -45,6 +45,16 @@ describe('a CSV file', () => {
     const sixteen = await read(Buffer.from('\uFEFFName\nCrème', 'utf16le'))
     expect(sixteen).toMatchObject({ encoding: 'utf-16le', header: ['Name'] })
     expect(sixteen.rows[0]?.cells).toEqual(['Crème'])
+    const swapped = await read(Buffer.from('\uFEFFName\nCrème', 'utf16le').swap16())
+    expect(swapped).toMatchObject({ encoding: 'utf-16be', header: ['Name'] })
+    expect(swapped.rows[0]?.cells).toEqual(['Crème'])
+  })
+
+  it('takes no mark between quotes for one between columns', async () => {
+    const { header, rows } = await read('"Name; size, and\nmaker",Price\nRye,1\n')
+
+    expect(header).toEqual(['Name; size, and\nmaker', 'Price'])
+    expect(rows).toEqual([{ line: 3, cells: ['Rye', '1'] }])
   })
 
   it('leaves empty rows out and keeps short and long ones', async () => {
@@ -55,6 +65,7 @@ describe('a CSV file', () => {
 
   it.each([
     ['an empty one', '', 'This file is empty'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]), 'This file is no text'],
     ['one with an open quote', 'Name\n"Rye\n', 'cannot be read as a table'],
     ['one with a row of a megabyte', `Name\n"${'x'.repeat(1_000_000)}"\n`, 'cannot be read'],
   ])('is refused in words: %s', async (_what, text, message) => {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
-import { Refusal } from '@rose-ash/shared/errors'
+import { NoTable } from './no-table.ts'
 
 /** A row of a table: the line it ends in, and the texts of its cells. */
 export interface TableRow {
@@ -9,17 +9,11 @@ export interface TableRow {
 }
 
 export interface CsvTable {
-  encoding: 'utf-8' | 'utf-16le' | 'windows-1252'
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   header: string[]
+  headerLine: number
   /** Read as they are asked for; a file of any length takes the same memory. */
   rows: AsyncIterable<TableRow>
-}
-
-/** The file is no table that can be read. */
-export class NoTable extends Refusal {
-  constructor(message: string) {
-    super('no_table', 422, message)
-  }
 }
 
 const delimiters = [';', ',', '\t'] as const
@@ -27,7 +21,7 @@ const LONGEST_ROW = 200_000
 
 /**
  * Reads a CSV file (RFC 4180, and what spreadsheets make of it): in UTF-8, UTF-16 or Windows-1252,
- * with commas, semicolons or tabs, whichever the first line has most of.
+ * with commas, semicolons or tabs, whichever the first line has most of outside of quotes.
  *
  * @throws {NoTable} when it is empty; a row that cannot be read is thrown while the rows are read.
  */
@@ -36,13 +30,16 @@ export async function readCsv(path: string): Promise<CsvTable> {
   const rows = rowsOf(path, encoding)
   const first = await rows.next()
   if (first.done) throw new NoTable('This file is empty. Its first row has to name its columns.')
-  return { encoding, header: first.value.cells, rows }
+  const { cells: header, line: headerLine } = first.value
+  return { encoding, header, headerLine, rows }
 }
 
 async function* rowsOf(path: string, encoding: CsvTable['encoding']): AsyncGenerator<TableRow> {
   const texts = textsOf(path, encoding)
   const start = await texts.next()
   const head = start.done ? '' : start.value
+  // Text of people has none; pictures and archives are full of them.
+  if (head.includes('\0')) throw new NoTable('This file is no text. Save the table as CSV.')
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(head),
@@ -105,6 +102,7 @@ async function encodingOf(path: string): Promise<CsvTable['encoding']> {
     for await (const chunk of createReadStream(path)) {
       const bytes = chunk as Uint8Array
       if (first && bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+      if (first && bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
       first = false
       decoder.decode(bytes, { stream: true })
     }
@@ -116,7 +114,7 @@ async function encodingOf(path: string): Promise<CsvTable['encoding']> {
 }
 
 function delimiterOf(text: string): string {
-  const [line = ''] = text.split(/\r?\n/, 1)
+  const [line = ''] = text.replaceAll(/"[^"]*"/g, '').split(/\r?\n/, 1)
   const count = (mark: string) => line.split(mark).length
   return delimiters.toSorted((a, b) => count(b) - count(a))[0] ?? ','
 }
