@@ -62,7 +62,7 @@ function count(index: ListingIndex, categories: readonly Category[], question: Q
   const result = base.clone()
   for (const set of Object.values(sets)) result.intersection(set)
   const others = (group: Group) => without(base, sets, group)
-  return { result, total: result.size(), counts: countsOf(index, categories, result, others) }
+  return { result, ...countsOf(index, categories, result, others) }
 }
 
 /** For each group of which something is chosen, the products that it lets through. */
@@ -71,10 +71,8 @@ function chosenSets(index: ListingIndex, categories: readonly Category[], filter
   if (filter.category.length > 0) {
     const above = aboveEach(categories)
     const wanted = categories.filter(({ slug }) => filter.category.includes(slug))
-    const ids = new Set(wanted.map(({ id }) => id))
-    sets.category = index.categories.any(
-      (id) => above.get(id)?.some((one) => ids.has(one)) ?? false,
-    )
+    const [ids, tree] = [wanted.map(({ id }) => id), JSON.stringify([...above])]
+    sets.category = index.categories.any(ids, tree, (id) => above.get(id) ?? [])
   }
   for (const [group, codes] of [
     ['label', index.labels],
@@ -82,13 +80,11 @@ function chosenSets(index: ListingIndex, categories: readonly Category[], filter
     ['origin', index.origins],
     ['price', index.bands],
   ] as const) {
-    const wanted = new Set(filter[group])
-    if (wanted.size > 0) sets[group] = codes.any((value) => wanted.has(value))
+    if (filter[group].length > 0) sets[group] = codes.any(filter[group])
   }
   if (filter.without.length > 0) {
-    const avoided = new Set(filter.without)
     sets.without = index.all.clone()
-    sets.without.difference(index.allergens.any((value) => avoided.has(value)))
+    sets.without.difference(index.allergens.any(filter.without))
   }
   if (filter.available) sets.available = index.available
   if (filter.sale) sets.sale = index.onSale

@@ -13,7 +13,7 @@ export const groups: readonly Group[] = [...valueGroups, ...switches]
 export type Counts = Record<Group, Map<string, number>>
 
 /**
- * How many products of each value there are.
+ * How many products there are, in all and of each value.
  *
  * @param others what all groups but this one let through; undefined for a group of which nothing is
  * chosen: then it is the result.
@@ -23,19 +23,20 @@ export function countsOf(
   categories: readonly Category[],
   result: TypedFastBitSet,
   others: (group: Group) => TypedFastBitSet | undefined,
-): Counts {
+): { counts: Counts; total: number } {
   const counts: Partial<Counts> = {}
   const chosenGroups: [Group, TypedFastBitSet][] = []
-  const part = partOf(result, index.all)
+  const part = partOf(result, index.all, index.size)
   for (const group of groups) {
     const set = others(group)
     if (set) chosenGroups.push([group, set])
     else counts[group] = countIn(index, categories, group, part)
   }
+  const total = part.size
   for (const [group, set] of chosenGroups) {
-    counts[group] = countIn(index, categories, group, partOf(set, index.all))
+    counts[group] = countIn(index, categories, group, partOf(set, index.all, index.size))
   }
-  return counts as Counts
+  return { counts: counts as Counts, total }
 }
 
 function countIn(

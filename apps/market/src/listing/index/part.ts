@@ -15,9 +15,12 @@ export interface Part {
 /** Where slots are written, again and again: for each page a new one would be a lot to collect. */
 let scratch = new Uint32Array(1_024)
 
-/** @param set has nothing that is not in `all`. */
-export function partOf(set: TypedFastBitSet, all: TypedFastBitSet): Part {
-  const [size, most] = [set.size(), all.size()]
+/**
+ * @param set has nothing that is not in `all`.
+ * @param most how many `all` has.
+ */
+export function partOf(set: TypedFastBitSet, all: TypedFastBitSet, most: number): Part {
+  const size = set.size()
   if (2 * size <= most) return { set, size, slots: slotsOf(set, size), inverted: false }
   const rest = all.clone()
   rest.difference(set)

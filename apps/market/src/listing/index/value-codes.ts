@@ -2,6 +2,8 @@ import { TypedFastBitSet } from 'typedfastbitset'
 import { grown } from './grown.ts'
 import type { Part } from './part.ts'
 
+const MOST_SETS = 64
+
 /** What else a value stands for: a shelf for those it is within. */
 type Spread = (value: string) => readonly string[]
 
@@ -21,8 +23,11 @@ export class ValueCodes {
   #totals = new Uint32Array(64)
   /** Codes that no product has any more. */
   readonly #unused: number[] = []
+  /** What was chosen by since something changed. */
+  readonly #sets = new Map<string, TypedFastBitSet>()
 
   set(slot: number, values: readonly string[]): void {
+    this.#sets.clear()
     this.#codes = grown(this.#codes, slot)
     this.#end = Math.max(this.#end, slot + 1)
     this.#leave(this.#codes[slot] ?? 0)
@@ -32,25 +37,28 @@ export class ValueCodes {
   }
 
   remove(slot: number): void {
+    this.#sets.clear()
     this.#leave(this.#codes[slot] ?? 0)
     this.#codes[slot] = 0
   }
 
-  /** The products of which at least one value is wanted. */
-  any(isWanted: (value: string) => boolean): TypedFastBitSet {
-    const wanted = Uint8Array.from(this.#values, (values) => (values.some(isWanted) ? 1 : 0))
-    const codes = this.#codes
-    const words = new Uint32Array((this.#end + 31) >>> 5)
-    let slot = 0
-    // Without a function for each product: this is what a page of a large market spends its time on.
-    for (let at = 0; at < words.length; at += 1) {
-      let bits = 0
-      for (const end = slot + 32; slot < end; slot += 1) {
-        bits = (bits >>> 1) | ((wanted[codes[slot] ?? 0] ?? 0) << 31)
-      }
-      words[at] = bits
+  /**
+   * The products with at least one of these values.
+   *
+   * @param spread what a value that a product has stands for besides; the same one for the same key.
+   */
+  any(values: readonly string[], key = '', spread?: Spread): TypedFastBitSet {
+    const sets = this.#sets
+    const name = JSON.stringify([key, values])
+    let set = sets.get(name)
+    if (!set) {
+      const wanted = new Set(values)
+      const isWanted = (value: string) => wanted.has(value)
+      set = this.#having(spread ? (own) => spread(own).some(isWanted) : isWanted)
+      if (sets.size >= MOST_SETS) sets.clear()
+      sets.set(name, set)
     }
-    return new TypedFastBitSet(undefined, words)
+    return set
   }
 
   /** How many products of a part have each value; none: left out. */
@@ -70,6 +78,22 @@ export class ValueCodes {
       for (const value of all) found.set(value, (found.get(value) ?? 0) + count)
     }
     return found
+  }
+
+  #having(isWanted: (value: string) => boolean): TypedFastBitSet {
+    const wanted = Uint8Array.from(this.#values, (values) => (values.some(isWanted) ? 1 : 0))
+    const codes = this.#codes
+    const words = new Uint32Array((this.#end + 31) >>> 5)
+    let slot = 0
+    // Without a function for each product: this is what a page of a large market spends its time on.
+    for (let at = 0; at < words.length; at += 1) {
+      let bits = 0
+      for (const end = slot + 32; slot < end; slot += 1) {
+        bits = (bits >>> 1) | ((wanted[codes[slot] ?? 0] ?? 0) << 31)
+      }
+      words[at] = bits
+    }
+    return new TypedFastBitSet(undefined, words)
   }
 
   #codeOf(values: readonly string[]): number {
