@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
+import { openDatabase } from '@rose-ash/shared/db'
+import { supplies } from '@rose-ash/shared/db/models/holds'
+import { markets, products, variants } from '@rose-ash/shared/db/models/market'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from './find-chromium.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
@@ -15,6 +18,7 @@ describe.skipIf(!chromium)('a shopper', () => {
 
   beforeAll(async () => {
     stack = await startTestStack()
+    await fillLongShelf(stack.databaseUrl)
     browser = await openBrowser(chromium ?? '')
     if (pictures) await mkdir(pictures, { recursive: true })
   }, 120_000)
@@ -25,6 +29,10 @@ describe.skipIf(!chromium)('a shopper', () => {
   })
 
   const titles = (page: Page) => page.locator('#results .teaser-link').allTextContents()
+  const status = (page: Page, text: string) =>
+    page.locator('#results').getByRole('status').getByText(text, { exact: true }).waitFor()
+  /** As long as it takes on a busy machine, and no longer. */
+  const soon = { timeout: 20_000 }
   const open = (page: Page, path: string) => page.goto(stack.addresses.apps.market + path)
 
   it('filters, sorts and clears without leaving the page, and comes back by the address', async () => {
@@ -33,9 +41,9 @@ describe.skipIf(!chromium)('a shopper', () => {
     await expectAccessible(page)
 
     await page.getByRole('checkbox', { name: /^Fruit and vegetables/ }).check()
-    await page.getByText('8 products', { exact: true }).waitFor()
+    await status(page, '8 products')
     await page.getByRole('checkbox', { name: /^On sale/ }).check()
-    await page.getByText('1 product', { exact: true }).waitFor()
+    await status(page, '1 product')
     expect(await titles(page)).toEqual(['Bramley apples'])
     expect(page.url()).toContain('?category=produce&sale=1')
     await expectAccessible(page)
@@ -43,11 +51,37 @@ describe.skipIf(!chromium)('a shopper', () => {
     expect(await titles(page)).toEqual(['Bramley apples'])
 
     await page.getByRole('link', { name: /Without the filter On sale/ }).click()
-    await page.getByText('8 products', { exact: true }).waitFor()
+    await status(page, '8 products')
     await page.getByLabel('Sort', { exact: true }).selectOption('title')
-    await expect.poll(async () => (await titles(page))[0]).toBe('Beetroot')
+    await expect.poll(async () => (await titles(page))[0], soon).toBe('Beetroot')
     await page.getByLabel('Search here').fill('potatos')
-    await expect.poll(() => titles(page)).toEqual(['Maincrop potatoes'])
+    await expect.poll(() => titles(page), soon).toEqual(['Maincrop potatoes'])
+    await context.close()
+    expect(complaints).toEqual([])
+  }, 120_000)
+
+  it('gets the next products by scrolling, each once, and all that come after a filter', async () => {
+    const { context, page, complaints } = await newVisit(browser)
+    await open(page, '/markets/long-shelf')
+    await status(page, '60 products')
+    expect(await titles(page)).toEqual(longTitles.slice(0, 24))
+
+    await page.getByRole('link', { name: 'More products' }).scrollIntoViewIfNeeded()
+    await expect.poll(async () => (await titles(page)).length, soon).toBe(48)
+    await page.getByRole('link', { name: 'More products' }).scrollIntoViewIfNeeded()
+    await expect.poll(async () => (await titles(page)).length, soon).toBe(60)
+    expect(await titles(page)).toEqual(longTitles)
+    expect(await page.getByRole('link', { name: 'More products' }).count()).toBe(0)
+    expect(new URL(page.url()).search).toBe('')
+    await expectAccessible(page)
+
+    const sort = page.getByLabel('Sort', { exact: true })
+    await sort.scrollIntoViewIfNeeded()
+    await sort.selectOption('-price')
+    await expect.poll(async () => (await titles(page))[0], soon).toBe('Jar 60')
+    await page.getByRole('link', { name: 'More products' }).scrollIntoViewIfNeeded()
+    await expect.poll(async () => (await titles(page)).length, soon).toBe(48)
+    expect(await titles(page)).toEqual(longTitles.toReversed().slice(0, 48))
     await context.close()
     expect(complaints).toEqual([])
   }, 120_000)
@@ -112,7 +146,7 @@ describe.skipIf(!chromium)('a shopper', () => {
       ] as const) {
         await open(page, path)
         await expectAccessible(page)
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
         expect([name, wide]).toEqual([name, width])
         if (pictures) {
           await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png` })
@@ -124,3 +158,36 @@ describe.skipIf(!chromium)('a shopper', () => {
     120_000,
   )
 })
+
+const longTitles = Array.from({ length: 60 }, (_, n) => `Jar ${n + 1}`)
+
+/** A market with more products than a page has. */
+async function fillLongShelf(url: string): Promise<void> {
+  const { db, close } = openDatabase({ url, size: 1, onError: () => undefined })
+  const [market] = await db
+    .insert(markets)
+    .values({ slug: 'long-shelf', title: 'The long shelf' })
+    .returning()
+  for (const [position, title] of longTitles.entries()) {
+    const [product] = await db
+      .insert(products)
+      .values({
+        marketId: market?.id ?? '',
+        slug: `jar-${position + 1}`,
+        title,
+        position,
+        status: 'published',
+        publishedAt: new Date(),
+      })
+      .returning()
+    const [supply] = await db.insert(supplies).values({ capacity: 5 }).returning()
+    await db.insert(variants).values({
+      productId: product?.id ?? '',
+      supplyId: supply?.id ?? '',
+      title: 'One',
+      priceMinor: 100 + position,
+      currency: 'GBP',
+    })
+  }
+  await close()
+}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { TypedFastBitSet } from 'typedfastbitset'
 import { bandOf, type Cursor, type Sort } from '../filter.ts'
 import { grown } from './grown.ts'
@@ -45,6 +46,26 @@ export class ListingIndex {
 
   get size(): number {
     return this.#slots.size
+  }
+
+  /**
+   * Puts in some thousand of all products of a market; call `settle` after the last. One that is here
+   * already stays as it is.
+   */
+  add(rows: readonly ListingRow[]): void {
+    const coming: number[] = []
+    for (const row of rows) {
+      if (!this.#slots.has(packId(row.id))) coming.push(this.#put(row, new Set()))
+    }
+    for (const order of Object.values(this.#orders)) order.add(coming)
+  }
+
+  /** Sorts what was added, and lets others have their turn in between. */
+  async settle(): Promise<void> {
+    for (const order of Object.values(this.#orders)) {
+      order.settle()
+      await nextTurn()
+    }
   }
 
   /** Puts these products in, or in their new form, and takes those out. */

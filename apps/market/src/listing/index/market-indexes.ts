@@ -8,6 +8,8 @@ import { readAllRows, readSomeRows } from './read-rows.ts'
 const BELIEVED_MS = 250
 /** Changes older than a day are dropped; who has not looked for half of one begins anew. */
 const BEHIND_MS = 12 * 60 * 60 * 1_000
+/** So many are put in before others have their turn: some milliseconds. */
+const AT_ONCE = 1_000
 const MOST_MARKETS = 32
 const MOST_PRODUCTS = 400_000
 
@@ -67,9 +69,12 @@ export class MarketIndexes {
     const { since } = await readChanges(this.#db, marketId, undefined)
     const index = new ListingIndex()
     for await (const rows of readAllRows(this.#db, marketId)) {
-      index.apply(rows)
-      await nextTurn()
+      for (let from = 0; from < rows.length; from += AT_ONCE) {
+        index.add(rows.slice(from, from + AT_ONCE))
+        await nextTurn()
+      }
     }
+    await index.settle()
     const held = { index, since, seen: new Set<number>(), askedAt }
     await this.#follow(marketId, held)
     return held

@@ -5,14 +5,20 @@ const SORTED_BY = 24
  * titles apart on a page.
  */
 export function titleKey(title: string): string {
-  const plain = title
+  const plain = isPlain(title) ? title.toLowerCase().slice(0, SORTED_BY) : simplified(title)
+  // A copy: a slice would keep the whole title in memory.
+  return Buffer.from(plain).toString()
+}
+
+const isPlain = (title: string): boolean => /^[ -~]*$/.test(title)
+
+function simplified(title: string): string {
+  return title
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .slice(0, SORTED_BY)
     .toWellFormed()
-  // A copy: a slice would keep the whole title in memory.
-  return Buffer.from(plain).toString()
 }
 
 /** An id in 16 characters instead of 36, in the same order. */
