@@ -81,33 +81,44 @@ async function lookFor(db: Db, words: string): Promise<Found[]> {
 }
 
 /**
- * Ranks what matches. No more than so many are taken out of the index in the first place, so a word that half of
- * all products have costs no more than a rare one.
+ * Ranks what matches: titles that begin with the words, titles that have them, and only when these are
+ * few, whatever else has them. No more than so many of each are taken out of the indexes, so a word that half of all
+ * products have costs no more than a rare one and still finds the best.
  */
 function best(words: string, which: SQL, limit: number): SQL {
   const query = queryOf(words)
-  const partly =
-    words.length < 3 ? null : `%${words.toLowerCase().replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
+  const inTitle = sql`product.search @@ ${queryOf(words, 'A')}`
+  const plain = words.toLowerCase().replaceAll(/[%_\\]/g, String.raw`\$&`)
+  const pattern = (text: string) => sql`${words.length < 3 ? null : text}::text`
+  const begins = sql`coalesce(lower(product.title) like ${pattern(`${plain}%`)}, false)`
+  const partly = sql`coalesce(lower(product.title) like ${pattern(`%${plain}%`)}, false)`
   const matching = (how: SQL) => sql`(select product.id, product.search, product.title
     from market.products product
     where product.status = 'published' and ${which} and ${how} limit ${RANKED})`
-  return sql`with matching as materialized (
-      ${matching(sql`product.search @@ ${query}`)}
-      union
-      ${matching(sql`lower(product.title) like ${partly}::text`)}
+  return sql`with titled as materialized (
+      ${matching(sql`lower(product.title) like ${pattern(`${plain}%`)}`)}
+      union all
+      ${matching(sql`${inTitle} and not ${begins}`)}
+      union all
+      ${matching(sql`lower(product.title) like ${pattern(`%${plain}%`)} and not ${inTitle} and not ${begins}`)}
+    ), others as materialized (
+      ${matching(sql`(select count(*) from titled) < ${RANKED}
+        and product.search @@ ${query} and not ${inTitle} and not ${partly}`)}
     ), best as (
-      select id, ts_rank(search, ${query})
-        + case when lower(title) like ${partly}::text then 0.5 else 0 end as rank
-      from matching order by rank desc, id limit ${limit}
+      select product.id, ts_rank(product.search, ${query})
+        + case when ${begins} then 0.75 when ${partly} then 0.5 else 0 end as rank
+      from (select * from titled union all select * from others) product
+      order by rank desc, id limit ${limit}
     )`
 }
 
-/** All the words, the last of them perhaps only begun. */
-function queryOf(words: string): SQL {
+/** All the words, the last of them perhaps only begun; `A`: all in the title. */
+function queryOf(words: string, weight: 'A' | '' = ''): SQL {
   const all = words.match(/[\p{L}\p{N}]+/gu) ?? []
-  const text = all
-    .slice(0, 12)
-    .map((word, at, { length }) => (at === length - 1 ? `${word}:*` : word))
+  const text = all.slice(0, 12).map((word, at, { length }) => {
+    const how = `${at === length - 1 ? '*' : ''}${weight}`
+    return how ? `${word}:${how}` : word
+  })
   return sql`to_tsquery('english', ${text.join(' & ')})`
 }
 

@@ -33,6 +33,23 @@ describe('searching the market', () => {
     expect(await titlesFor('guette')).toEqual(['Baguette'])
   })
 
+  it('lists the best of more than it ranks: what begins with the words, then other titles', async () => {
+    const { id } = await aMarket(db)
+    await db.execute(sql`insert into market.products
+        (id, market_id, slug, title, description, status, published_at)
+      select gen_random_uuid(), ${id}::uuid, 'dull-' || n, 'Jar ' || n, 'With rhubarb',
+        'published', now()
+      from generate_series(1, 1100) n`)
+    const second = await aProduct(db, { marketId: id, title: 'Jam of rhubarb' })
+    const first = await aProduct(db, { marketId: id, title: 'Rhubarb jam' })
+
+    const { ids } = await matchesIn(db, id, 'rhubarb')
+
+    expect(ids.slice(0, 2)).toEqual([first.id, second.id])
+    expect(ids).toHaveLength(1_000)
+    expect(new Set(ids).size).toBe(1_000)
+  })
+
   it('takes a slip of the pen for a word we use, and says so, in one market as well', async () => {
     expect((await search(db, 'windel')).instead).toBe('windle')
     const { ids, instead } = await matchesIn(db, bread.id, 'sourdoguh')

@@ -122,7 +122,10 @@ describe.skipIf(!chromium)('a shopper', () => {
     await page.goto(stack.addresses.apps.cart)
     await page.getByText('Stoneground flour').first().waitFor()
     await page.getByText('Bramley apples').first().waitFor()
-    await open(page, '/search?q=honey')
+    await open(page, '/')
+    await page.getByLabel('What are you looking for?').fill('honey')
+    await page.getByRole('search').getByRole('button', { name: 'Search' }).click()
+    await page.waitForURL('**/search?q=honey')
     expect(await page.locator('#results .teaser-link').allTextContents()).toContain('Heather honey')
     await context.close()
   }, 120_000)
@@ -138,6 +141,7 @@ describe.skipIf(!chromium)('a shopper', () => {
       const viewport = { width, height: 860 }
       const { context, page, complaints } = await newVisit(browser, { colorScheme, viewport })
       for (const [name, path] of [
+        ['home', '/'],
         ['shelf', '/markets/field-shop'],
         ['list', '/markets/bread?view=list'],
         ['empty', '/markets/bread?label=nothing&sale=1'],
