@@ -14,6 +14,8 @@ export interface ExtractedPage {
   product?: FoundProduct
   /** Whatever else it shows: a list's products, related ones. */
   others: FoundProduct[]
+  /** What is wrong with products that were left out. */
+  refused: string[]
 }
 
 /**
@@ -33,22 +35,28 @@ export function productsOf($: CheerioAPI, hints: PageHints): ExtractedPage {
   ]
   const main: Draft[] = []
   const others: FoundProduct[] = []
+  const refused = new Set<string>()
   for (const [how, nodes] of sources) {
     const drafts = products(nodes).map((node) => productOfNode(node, how, hints))
     const about = mainOf($, drafts, hints.url)
     if (about) main.push(about)
     for (const draft of drafts) {
       if (draft === about) continue
-      const found = mergeDrafts([draft], { ...hints, url: draft.fields.url ?? hints.url })
+      const { product: found, refused: why } = mergeDrafts([draft], {
+        ...hints,
+        url: draft.fields.url ?? hints.url,
+      })
+      if (why !== undefined) refused.add(why)
       if (found && others.every(({ externalId }) => externalId !== found.externalId))
         others.push(found)
     }
   }
   const graph = openGraphProduct($, hints)
   if (graph) main.push(graph)
-  const product = mergeDrafts(main, hints)
+  const { product, refused: why } = mergeDrafts(main, hints)
+  if (why !== undefined) refused.add(why)
   const isElse = ({ externalId }: FoundProduct) => externalId !== product?.externalId
-  return { ...(product && { product }), others: others.filter(isElse) }
+  return { ...(product && { product }), others: others.filter(isElse), refused: [...refused] }
 }
 
 /** The products at the top, in lists and as what a page is mainly about. */

@@ -49,6 +49,11 @@ describe('the price of a product', () => {
       '"priceSpecification":[{"priceType":"https://schema.org/ListPrice","price":9},{"priceType":"SalePrice","price":7}]',
       700,
     ],
+    [
+      'the usual one when the sale is over',
+      '"priceSpecification":[{"priceType":"ListPrice","price":9},{"priceType":"SalePrice","price":7,"validThrough":"2020-01-01"}]',
+      900,
+    ],
     ['unclear', '"price":"1.299"', undefined],
     ['below zero', '"price":"-1"', undefined],
     ['too large', '"price":1e9', undefined],
@@ -56,6 +61,20 @@ describe('the price of a product', () => {
     ['in another currency', '"price":"£5"', undefined],
   ])('that is %s', (_what, more, expected) => {
     expect(read(offered(more))?.priceMinor).toBe(expected)
+  })
+
+  it.each([
+    ['2020-01-01', undefined],
+    ['2020-01-01T10:00:00+01:00', undefined],
+    ['2999-01-01', 900],
+    ['soon', 900],
+  ])('is that of a sale until %s only for so long', (until, listPriceMinor) => {
+    const list = '"priceSpecification":{"priceType":"ListPrice","price":9}'
+
+    const found = read(offered(`"price":7,"priceValidUntil":"${until}",${list}`))
+
+    expect(found?.priceMinor).toBe(700)
+    expect(found?.listPriceMinor).toBe(listPriceMinor)
   })
 
   it('is that of what can be had', () => {

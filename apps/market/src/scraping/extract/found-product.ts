@@ -65,3 +65,31 @@ export const foundProduct = z.object({
 export type FoundProduct = z.infer<typeof foundProduct>
 export type How = z.infer<typeof evidence>[string]['how']
 export type Evidence = z.infer<typeof evidence>
+
+/** A product, or why what was read is none; neither when nothing was read. */
+export interface Checked {
+  product?: FoundProduct
+  /** In words for people, with the field's name. */
+  refused?: string
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  externalId: 'number',
+  sku: 'number',
+  url: 'address',
+  priceMinor: 'price',
+  listPriceMinor: 'price before',
+  gtin: 'barcode',
+  mpn: 'maker’s number',
+  caseSize: 'number of pieces in a case',
+}
+
+/** @see Checked */
+export function checked(read: Record<string, unknown>): Checked {
+  const { success, data, error } = foundProduct.safeParse(read)
+  if (success) return { product: data }
+  const path = error.issues[0]?.path ?? []
+  const field = String(path[0] === 'variants' ? (path[2] ?? 'sizes') : path[0])
+  const name = String(read.name).slice(0, 100)
+  return { refused: `“${name}” was left out: its ${fieldWords[field] ?? field} cannot be right.` }
+}

@@ -1,5 +1,5 @@
 import type { Draft, PageHints } from './draft.ts'
-import { type Evidence, type FoundProduct, foundProduct } from './found-product.ts'
+import { type Checked, checked, type Evidence } from './found-product.ts'
 
 /** Fields that belong together: a price of one source with the currency of another is no price. */
 const together: Readonly<Record<string, string>> = {
@@ -9,10 +9,9 @@ const together: Readonly<Record<string, string>> = {
 }
 
 /**
- * One product of what several sources say, the most trusted first. Undefined when none gives it a
- * name, or what they give together is no product.
+ * One product of what several sources say, the most trusted first; none when no source names one.
  */
-export function mergeDrafts(drafts: Draft[], { url }: PageHints): FoundProduct | undefined {
+export function mergeDrafts(drafts: Draft[], { url }: PageHints): Checked {
   const fields: Record<string, unknown> = {}
   const evidence: Evidence = {}
   for (const { fields: said, how, snippets } of drafts) {
@@ -24,8 +23,9 @@ export function mergeDrafts(drafts: Draft[], { url }: PageHints): FoundProduct |
       evidence[name] = { how, snippet: (snippets[name] ?? snippets.whole).slice(0, 2_000) }
     }
   }
+  if (fields.name === undefined) return {}
   const address = addressOf(fields.url, url)
-  const parsed = foundProduct.safeParse({
+  return checked({
     images: [],
     category: [],
     availability: 'unknown',
@@ -35,7 +35,6 @@ export function mergeDrafts(drafts: Draft[], { url }: PageHints): FoundProduct |
     variants: drafts.find(({ variants }) => variants.length > 0)?.variants ?? [],
     evidence,
   })
-  return parsed.success ? parsed.data : undefined
 }
 
 /** A page may say that it is another; of another host it may not. */

@@ -15,7 +15,8 @@ export interface Offered {
 
 /**
  * What a thing costs now, of all its offers: the cheapest that can be had, or the cheapest of all
- * when none can. A strike-through price is what it costs otherwise, never the price.
+ * when none can. A strike-through price is what it costs otherwise, and the price only once a sale is
+ * over and nothing else is said.
  */
 export function offerOf(node: DataNode, hints: PriceHints): Offered | undefined {
   const offers = nodesOf(node, 'offers').flatMap((offer) => withinAggregate(offer))
@@ -47,10 +48,10 @@ function outer({ props }: DataNode): DataNode['props'] {
 
 function readOffer(offer: DataNode, hints: PriceHints): Offered {
   const specifications = nodesOf(offer, 'priceSpecification')
-  const sale = specifications.find((one) => isKind(one, 'saleprice'))
+  const sale = specifications.find((one) => isKind(one, 'saleprice') && !isOver(one))
   const list = specifications.find((one) => /^(list|strikethrough|srp|msrp)/.test(kindOf(one)))
   const plain = specifications.find((one) => kindOf(one) === '' && !isPerMeasure(one))
-  const said = [sale, offer, plain].find((one) => one && rawPrice(one) !== undefined)
+  const said = [sale, offer, plain, list].find((one) => one && rawPrice(one) !== undefined)
   const currency = currencyOf(said, offer, ...specifications) ?? hints.currency
   const read = (one: DataNode | undefined) => {
     const raw = one && rawPrice(one)
@@ -61,7 +62,10 @@ function readOffer(offer: DataNode, hints: PriceHints): Offered {
   const priceMinor = read(said)
   const listPriceMinor = read(list)
   const isReduced =
-    listPriceMinor !== undefined && priceMinor !== undefined && listPriceMinor > priceMinor
+    !isOver(offer) &&
+    listPriceMinor !== undefined &&
+    priceMinor !== undefined &&
+    listPriceMinor > priceMinor
   const availability = availabilityOf(textOf(offer, 'availability'))
   const stock = stockOf(offer)
   return {
@@ -83,6 +87,13 @@ function kindOf(specification: DataNode): string {
 }
 
 const isKind = (one: DataNode, kind: string) => kindOf(one) === kind
+
+/** Until when a price holds; a day without a clock is over when it is over everywhere on Earth. */
+function isOver(one: DataNode): boolean {
+  const until = textOf(one, 'priceValidUntil') ?? textOf(one, 'validThrough') ?? ''
+  const at = Date.parse(until) + (/^\d{4}-\d\d-\d\d$/.test(until) ? 36 * 3_600_000 : 0)
+  return at < Date.now()
+}
 
 /** `2.50 for 100 g` says what another amount would cost. */
 function isPerMeasure(specification: DataNode): boolean {

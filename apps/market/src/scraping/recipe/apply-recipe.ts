@@ -18,8 +18,9 @@ export interface FieldReport {
 }
 
 export interface AppliedRecipe {
-  /** Undefined when no name was found. */
+  /** Undefined when no name was found, or something is wrong with it. */
   product?: FoundProduct
+  refused?: string
   draft: Draft
   reports: FieldReport[]
 }
@@ -47,8 +48,7 @@ export function applyRecipe($: CheerioAPI, recipe: Recipe, hints: PageHints): Ap
     Object.assign(draft.fields, taken.fields)
     for (const name of Object.keys(taken.fields)) draft.snippets[name] = snippet
   }
-  const product = mergeDrafts([draft], hints)
-  return { ...(product && { product }), draft, reports }
+  return { ...mergeDrafts([draft], hints), draft, reports }
 }
 
 function problemOf(
@@ -105,7 +105,9 @@ const wholeNumber =
   ([first = '']) => {
     const number = /^\D*(\d{1,6})\D*$/.exec(first)?.[1]
     if (number === undefined) return { problem: 'This is no whole number.' }
-    return fields({ [field]: Number(number) })
+    // A case of one is none.
+    const isNone = field === 'caseSize' && Number(number) === 1
+    return fields(isNone ? {} : { [field]: Number(number) })
   }
 
 const takers: Readonly<Record<RecipeField, Take>> = {

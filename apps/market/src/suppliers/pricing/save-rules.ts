@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { acceptRules, pricingRules, supplierItems } from '@rose-ash/shared/db/models/market-review'
+import { suppliers } from '@rose-ash/shared/db/models/market-suppliers'
 import { variants } from '@rose-ash/shared/db/models/market'
 import type { Db } from '@rose-ash/shared/db'
 import { managedSupplier } from '../manages.ts'
@@ -36,11 +37,12 @@ export async function addPricingRule(
   const { supplierId } = by
   const { margin, pricesIncludeTax, ...rule } = form
   await parts.db.transaction(async (tx) => {
+    // The supplier's row is the lock: two that are added at once get two places.
+    await tx.select().from(suppliers).where(eq(suppliers.id, supplierId)).for('update')
     const rules = await tx
       .select({ position: pricingRules.position })
       .from(pricingRules)
       .where(eq(pricingRules.supplierId, supplierId))
-      .for('update')
     await tx.insert(pricingRules).values({
       ...rule,
       supplierId,

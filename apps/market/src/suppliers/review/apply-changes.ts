@@ -7,6 +7,7 @@ import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
 import type { Item } from './keep-items.ts'
+import { orderAhead } from './order-ahead.ts'
 
 export interface Application {
   item: Item
@@ -18,8 +19,8 @@ export interface Application {
 }
 
 /**
- * Lets our market follow a supplier: what is accepted becomes the product's words, picture, price and
- * what may be ordered ahead. An item that is no product of ours yet only remembers.
+ * Lets our market follow a supplier: what is accepted becomes the product's words, price and what may
+ * be ordered ahead. A picture is only remembered: our pages show no other hosts' files. An item that is no product of ours yet only remembers.
  *
  * @throws {NoPrice} when the price changed and no rule says what ours is.
  */
@@ -41,14 +42,14 @@ export async function applyChanges(tx: Db, application: Application): Promise<vo
   await explainChanges(tx, { ...(personId !== null && { personId }), reason, kind: 'correction' })
   if (to.price !== undefined || application.priceMinor !== undefined)
     await reprice(tx, { ...application, item: { ...item, caseSize } }, to.price)
-  const { name: title, description, image } = to
+  const { name: title, description } = to
   const words = {
     ...(title && { title }),
     ...(description && { description }),
-    ...(image && { image }),
   }
   await changeProduct(tx, item.variantId, words)
-  await changeSupply(tx, item.variantId, { ...to, caseSize })
+  const { stock } = accepted
+  await changeSupply(tx, item.variantId, { ...to, ...(to.availability && { stock }), caseSize })
 }
 
 async function reprice(
@@ -94,21 +95,17 @@ async function changeProduct(
  * What the supplier has may be ordered ahead, as far as it says how much; what it has not, may not. What
  * lies on our own shelf is ours to count.
  */
-async function changeSupply(
-  tx: Db,
-  variantId: string,
-  { availability, stock, caseSize = 1 }: Comparable,
-): Promise<void> {
-  const isOut = availability === 'out_of_stock' || availability === 'gone'
-  const ahead = isOut ? 0 : stock === undefined ? undefined : stock * caseSize
-  if (availability !== undefined && !isOut)
+async function changeSupply(tx: Db, variantId: string, seen: Comparable): Promise<void> {
+  const ahead = orderAhead(seen)
+  const isOut = seen.availability === 'out_of_stock' || seen.availability === 'gone'
+  if (seen.availability !== undefined && !isOut)
     await tx.update(variants).set({ active: true }).where(eq(variants.id, variantId))
   if (ahead === undefined) return
   // What was sold ahead already stays sold.
   const sold = sql`${supplies.held} + ${supplies.taken} - ${supplies.capacity}`
   await tx
     .update(supplies)
-    .set({ backorder: sql`greatest(${Math.min(ahead, 1_000_000)}, coalesce(${sold}, 0), 0)` })
+    .set({ backorder: sql`greatest(${ahead}, coalesce(${sold}, 0), 0)` })
     .where(
       sql`${supplies.id} = (select supply_id from ${variants} where ${variants.id} = ${variantId})`,
     )

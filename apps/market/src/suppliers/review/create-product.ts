@@ -13,6 +13,7 @@ import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
 import type { Item } from './keep-items.ts'
+import { orderAhead } from './order-ahead.ts'
 
 export interface Creation {
   item: Item
@@ -25,7 +26,7 @@ export interface Creation {
 
 /**
  * Makes a draft of what a supplier offers, with one variant that is sold singly, at the price that the
- * rules make of the case's.
+ * rules make of the case's. Its picture stays at the supplier: our pages show no other hosts' files.
  *
  * @returns the product's id.
  * @throws {NoPrice} when no rule and nobody says what it costs.
@@ -50,8 +51,6 @@ export async function createProduct(tx: Db, creation: Creation): Promise<string>
     slug: `${slugify(title).slice(0, 80) || 'product'}-${end}`,
     title,
     description: found.description ?? '',
-    image: found.images[0] ?? null,
-    imageAlt: title,
     producer: found.brand ?? null,
     position: sql<number>`(select coalesce(max(position), -1) + 1
       from market.products as last_one where last_one.market_id = ${marketId})`,
@@ -89,12 +88,10 @@ interface NewVariant {
 
 async function addVariant(tx: Db, variant: NewVariant): Promise<string> {
   const { found, seen, ...values } = variant
-  const isThere = seen.availability !== 'out_of_stock'
-  const ahead = isThere ? (found.stock ?? 0) * (found.caseSize ?? 1) : 0
   // Nothing of it lies on our shelf yet; what the supplier has may be ordered ahead.
   const [supply] = await tx
     .insert(supplies)
-    .values({ capacity: 0, backorder: Math.min(ahead, 1_000_000) })
+    .values({ capacity: 0, backorder: orderAhead(seen) ?? 0 })
     .returning({ id: supplies.id })
   const [row] = await tx
     .insert(variants)

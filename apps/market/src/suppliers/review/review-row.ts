@@ -30,10 +30,12 @@ export function reviewRow(row: Row, currency: string) {
 }
 
 /** A price goes to the template as money, everything else as words. */
-function side(field: string, value: unknown): { money?: object; text?: string } {
+function side(field: string, value: unknown): { money?: object; text?: string; link?: string } {
   if (value === null || value === undefined) return {}
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const money = field === 'price' ? priceOf(text) : undefined
   if (money) return { money }
+  // Shown by its address: our pages take no files of other hosts.
+  if (field === 'image') return { link: text }
   return { text: (field === 'availability' ? (words[text] ?? text) : text).slice(0, 500) }
 }

@@ -1,6 +1,6 @@
 import { type CheerioAPI, load } from 'cheerio'
 import { productsOf } from '../../scraping/extract/extract-products.ts'
-import type { FoundProduct } from '../../scraping/extract/found-product.ts'
+import { checked, type FoundProduct } from '../../scraping/extract/found-product.ts'
 import { type AppliedRecipe, applyRecipe } from '../../scraping/recipe/apply-recipe.ts'
 import { canonicalUrl, findLinks, parseSitemap } from '../../scraping/recipe/find-links.ts'
 import { normaliseUrl } from '../../scraping/recipe/normalise-url.ts'
@@ -35,10 +35,10 @@ export function readPage(page: PageToRead): PageRead {
   const { text, url, kind } = page
   if (kind === 'sitemap') return readSitemap(text, url)
   const $ = load(text)
-  const { product, others } = mergedProducts($, page)
+  const { product, others, refused } = mergedProducts($, page)
   const canonical = canonicalUrl($, url)
   if (kind === 'product') {
-    const problem = problemOf(product, page.currency)
+    const problem = refused[0] ?? problemOf(product, page.currency)
     const products = product ? singly(product) : []
     return { products, links: [], canonical, ...(problem !== undefined && { problem }) }
   }
@@ -52,26 +52,22 @@ export function readPage(page: PageToRead): PageRead {
   const here = others.filter((other) => linkOf(other, url) === undefined)
   const products = [...(product ? [product] : []), ...here].flatMap(singly)
   const isEmpty = links.length === 0 && products.length === 0
-  return {
-    products,
-    links,
-    canonical,
-    ...(isEmpty && {
-      problem: 'Nothing on this page leads to products. Check the recipe’s links.',
-    }),
-  }
+  const nothing = 'Nothing on this page leads to products. Check the recipe’s links.'
+  const problem = refused.length > 0 ? refused.slice(0, 5).join(' ') : isEmpty ? nothing : undefined
+  return { products, links, canonical, ...(problem !== undefined && { problem }) }
 }
 
 /** What a page says of its product by itself and by the recipe, in that order of trust. */
 export function mergedProducts(
   $: CheerioAPI,
   { url, recipe, locale, currency }: Omit<PageToRead, 'text' | 'kind'>,
-): { product?: FoundProduct; others: FoundProduct[]; applied: AppliedRecipe } {
+): { product?: FoundProduct; others: FoundProduct[]; refused: string[]; applied: AppliedRecipe } {
   const hints = { url, locale: recipe.locale ?? locale, currency: recipe.currency ?? currency }
-  const { product: said, others } = productsOf($, hints)
+  const { product: said, others, refused } = productsOf($, hints)
   const applied = applyRecipe($, recipe, hints)
-  const product = said ? completed(said, applied, recipe) : applied.product
-  return { ...(product && { product }), others, applied }
+  const { product, refused: why } = said ? checked(completed(said, applied, recipe)) : applied
+  const problems = why === undefined ? refused : [why, ...refused]
+  return { ...(product && { product }), others, refused: problems, applied }
 }
 
 /** The recipe fills what the page does not say, and wins where it was told to. */

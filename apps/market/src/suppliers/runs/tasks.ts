@@ -36,9 +36,9 @@ export function supplierTasks(app: FastifyInstance): TaskList {
 
 /** A run without a job, as after too many failures, would be running for ever. */
 async function askForForgottenRuns({ db }: FastifyInstance): Promise<void> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select id from market.supplier_runs as run where state = 'running' and kind = 'web'
-      and not exists (select 1 from graphile_worker.jobs
-        where key = 'supplier-run:' || run.id and attempts < max_attempts)`)
-  for (const { id } of rows) await askForRun(db, id)
+  const { rows } = await db.execute<{ id: string; kind: 'web' | 'file' }>(sql`
+    select id, kind from market.supplier_runs as run where state = 'running'
+      and not exists (select 1 from graphile_worker.jobs where attempts < max_attempts
+        and key = case kind when 'file' then 'supplier-file:' else 'supplier-run:' end || run.id)`)
+  for (const { id, kind } of rows) await (kind === 'file' ? askForFile : askForRun)(db, id)
 }

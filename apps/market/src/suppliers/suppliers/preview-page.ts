@@ -56,7 +56,7 @@ export async function previewPage(
   const { locale, currency } = supplier
   const { text, finalUrl } = outcome
   const $ = load(text)
-  const { product, others, applied } = mergedProducts($, {
+  const { product, others, refused, applied } = mergedProducts($, {
     url: finalUrl,
     recipe,
     locale,
@@ -75,7 +75,7 @@ export async function previewPage(
     reports: applied.reports,
     links: findLinks(text, finalUrl, recipe),
     others: others.length,
-    ...(!product && { problem: nothing }),
+    ...(!product && { problem: refused[0] ?? nothing }),
   }
 }
 
