@@ -50,6 +50,7 @@ export async function findMarket(db: Db, { blog }: Blog, slug: string) {
         opensAt: isoText(opensNext),
         /** Of an open order window. */
         closesAt: isoText(closesNext),
+        pickups: nextPickups,
         categories: shelvesOf('categories', 'parent_id'),
         collections: shelvesOf('collections', 'rule'),
       })
@@ -67,7 +68,24 @@ const withPage = (blog: Services['blog']) => ({
 
 const closesNext = sql`(select min(open_window.closes_at) from market.order_windows open_window
   where open_window.market_id = market.id and market.ordering = 'windows'
-    and now() >= open_window.opens_at and now() < open_window.closes_at)`
+    and open_window.skipped_at is null and now() >= open_window.opens_at and now() < open_window.closes_at)`
+
+interface Pickup {
+  title: string
+  address: string
+  startsAt: string
+  endsAt: string
+}
+
+/** Where and when what is ordered in the open window, else in the next one, is picked up. */
+const nextPickups = sql<Pickup[]>`coalesce((
+  select json_agg(json_build_object('title', point.title, 'address', point.address,
+    'startsAt', pickup.starts_at, 'endsAt', pickup.ends_at) order by pickup.starts_at, point.position)
+  from market.window_pickups pickup join market.pickup_points point on point.id = pickup.point_id
+  where market.ordering = 'windows' and pickup.window_id = (
+    select coming.id from market.order_windows coming
+    where coming.market_id = market.id and coming.skipped_at is null and coming.closes_at > now()
+    order by coming.closes_at limit 1)), '[]')`
 
 const isoText = (at: SQL) => sql<string | null>`to_json(${at}) #>> '{}'`
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { markets } from '@rose-ash/shared/db/models/market'
 import { orderWindows, windowPickups } from '@rose-ash/shared/db/models/market-windows'
 import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../app.ts'
@@ -187,6 +188,32 @@ describe('the page of a market’s windows', () => {
     const html = plain((await look(`${page}/windows`)).body)
     expect(html).toContain('Left out')
     expect(html.match(/The Old Tannery: /g)).toHaveLength(8)
+  })
+
+  it('tells shoppers where and when what they order is handed out, unless that week is skipped', async () => {
+    const { market } = world
+    await db.update(markets).set({ ordering: 'windows' }).where(eq(markets.id, market.id))
+    await savePoint(db, app, { ...mine(), ...aPoint })
+    const [point] = await pointsOf(db, market.id)
+    const handout = { daysAfterClosing: 1, startsAt: '16:00', endsAt: '19:00' }
+    const handouts = [{ ...handout, pointId: point?.id ?? '' }]
+    await changeSchedule(db, app, { ...mine(), schedule: weekly(), handouts })
+    const shelf = async () => {
+      await app.cache.purge([`market:${market.id}`])
+      const headers = { accept: 'text/html' }
+      return plain((await app.inject({ url: `/markets/${market.slug}`, headers })).body)
+    }
+    const [first, second] = await coming()
+    const dayOf = (at = '') =>
+      new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'long' }).format(
+        new Date(at),
+      )
+
+    expect(await shelf()).toContain(`${dayOf(first?.pickups[0]?.startsAt)}, 16:00 to 19:00`)
+    await skipWindow(db, app, { ...mine(), windowId: first?.id ?? '', skip: true })
+    const html = await shelf()
+    expect(html).toContain(`${dayOf(second?.pickups[0]?.startsAt)}, 16:00 to 19:00`)
+    expect(html).not.toContain(`${dayOf(first?.pickups[0]?.startsAt)}, 16:00`)
   })
 
   it('says what is missing of a pick-up, and keeps the schedule as it was', async () => {
