@@ -5,6 +5,7 @@ import { documents } from './cases/documents.ts'
 import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
 import { listing } from './cases/listing.ts'
+import { importing } from './cases/importing.ts'
 import { memory } from './cases/memory.ts'
 import {
   anonymousPage,
@@ -13,6 +14,7 @@ import {
   signedInPage,
   unchangedPage,
 } from './cases/pages.ts'
+import { scraping } from './cases/scraping.ts'
 import { searching } from './cases/searching.ts'
 import { findWrk } from './load/wrk.ts'
 import { makeViewers } from './stack/make-viewers.ts'
@@ -34,6 +36,8 @@ const cases = {
   searching,
   listing,
   documents,
+  scraping,
+  importing,
 }
 
 const VIEWERS = 200

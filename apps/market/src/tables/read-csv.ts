@@ -74,9 +74,12 @@ async function feed(
 ): Promise<void> {
   const write = (text: string) =>
     parser.write(text) ||
-    new Promise((resolve) => {
-      parser.once('drain', resolve)
-      parser.once('close', resolve)
+    new Promise<void>((resolve) => {
+      const goOn = () => {
+        parser.off('drain', goOn).off('close', goOn)
+        resolve()
+      }
+      parser.on('drain', goOn).on('close', goOn)
     })
   await write(head)
   for await (const text of texts) {
