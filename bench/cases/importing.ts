@@ -17,7 +17,6 @@ export const importing: Case = async ({ stack }) => {
   const { db, personId, marketId } = market
   const path = join(stack.folder, 'products.csv')
   await writeFile(path, aFile())
-  const resident = () => memoryOf(process.pid).resident
   const memory = [resident()]
   try {
     const runner = { personId, isAdmin: true }
@@ -56,6 +55,8 @@ export const importing: Case = async ({ stack }) => {
     await rm(path)
   }
 }
+
+const resident = (): number => memoryOf(process.pid).resident
 
 function aFile(): string {
   const lines = Array.from(
