@@ -10,7 +10,7 @@ import {
 } from '@rose-ash/shared/db/models/market-shelves'
 import { orderWindows } from '@rose-ash/shared/db/models/market-windows'
 import type { Services } from '@rose-ash/shared/services/registry'
-import type { SeedCategory, SeedCollection, SeedMarket, SeedProduct } from './shelves.ts'
+import type { SeedCategory, SeedCollection, SeedMarket, SeedProduct } from './seed-shelf.ts'
 
 interface MarketSeed {
   market: SeedMarket
@@ -116,25 +116,10 @@ async function seedProduct(
   if (!row) throw new Error('an insert answers its row')
   const categoryId = category && shelves.get(category)
   if (categoryId) await tx.insert(productCategories).values({ productId: row.id, categoryId })
-  for (const [place, [title, priceMinor, stock, measure, terms = {}]] of ways.entries()) {
-    const { saleDays } = terms
-    await tx.insert(variants).values({
-      productId: row.id,
-      supplyId: await seedSupply(tx, stock, terms.backorder),
-      title,
-      priceMinor,
-      currency,
-      position: place,
-      measureAmount: measure?.[0] ?? null,
-      measureUnit: measure?.[1] ?? null,
-      memberPriceMinor: terms.memberPence ?? null,
-      salePriceMinor: terms.salePence ?? null,
-      saleUntil: saleDays ? new Date(now.getTime() + saleDays * day) : null,
-      minPerOrder: terms.min ?? 1,
-      maxPerOrder: terms.max ?? null,
-      weighed: terms.weighed ?? false,
-      optionValues: terms.options ?? [],
-    })
+  for (const [position, way] of ways.entries()) {
+    const terms = termsOf(way, now)
+    const supplyId = await seedSupply(tx, way[2], way[4]?.backorder)
+    await tx.insert(variants).values({ ...terms, productId: row.id, supplyId, currency, position })
   }
   await services.federation.publish(tx, {
     app: 'market',
@@ -143,6 +128,27 @@ async function seedProduct(
     public: true,
   })
   return row.id
+}
+
+function termsOf(
+  [title, priceMinor, , measure, terms = {}]: SeedProduct['variants'][number],
+  now: Date,
+) {
+  const [measureAmount = null, measureUnit = null] = measure ?? []
+  const { memberPence, salePence, saleDays, min, max, weighed, options } = terms
+  return {
+    title,
+    priceMinor,
+    measureAmount,
+    measureUnit,
+    memberPriceMinor: memberPence ?? null,
+    salePriceMinor: salePence ?? null,
+    saleUntil: saleDays === undefined ? null : new Date(now.getTime() + saleDays * day),
+    minPerOrder: min ?? 1,
+    maxPerOrder: max ?? null,
+    weighed: weighed ?? false,
+    optionValues: options ?? [],
+  }
 }
 
 /** So much of something scarce; null: no limit. Answers its id. */

@@ -22,6 +22,9 @@ export function redirectRoutes(app: FastifyInstance, ghost: Ghost): void {
   })
 }
 
+const isRedirect = (one: Partial<Redirect> | null) =>
+  typeof one?.from === 'string' && typeof one.to === 'string'
+
 function parse(bytes: Buffer): Redirect[] {
   let redirects: unknown
   try {
@@ -29,8 +32,6 @@ function parse(bytes: Buffer): Redirect[] {
   } catch {
     throw invalid('Could not parse JSON: Unexpected token.')
   }
-  const isRedirect = (one: Partial<Redirect> | null) =>
-    typeof one?.from === 'string' && typeof one.to === 'string'
   if (!Array.isArray(redirects) || !redirects.every(isRedirect))
     throw invalid('Redirects validation failed.', 'Redirects JSON has the wrong format.')
   return redirects as Redirect[]

@@ -26,7 +26,7 @@ export async function rulesOf(db: Db, supplierId: string): Promise<Rule[]> {
 }
 
 /** The rule for an item: the first all of whose words are in its title or category. */
-export function ruleFor<R extends Pick<Rule, 'match'>>(rules: R[], item: Priced): R | undefined {
+function ruleFor<R extends Pick<Rule, 'match'>>(rules: R[], item: Priced): R | undefined {
   const text = [item.title, ...(item.found.category ?? [])].join(' ').toLowerCase()
   return rules.find(({ match }) =>
     match

@@ -4,7 +4,7 @@ import { acceptRules, type FieldChange, proposals } from '@rose-ash/shared/db/mo
 import { applyChanges } from './apply-changes.ts'
 import { priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
-import type { Item } from './keep-items.ts'
+import type { Item } from './item.ts'
 
 type Rule = typeof acceptRules.$inferSelect
 

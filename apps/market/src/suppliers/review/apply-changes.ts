@@ -6,7 +6,7 @@ import { type FieldChange, supplierItems } from '@rose-ash/shared/db/models/mark
 import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
-import type { Item } from './keep-items.ts'
+import type { Item } from './item.ts'
 import { orderAhead } from './order-ahead.ts'
 
 export interface Application {

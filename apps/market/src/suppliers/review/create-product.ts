@@ -12,7 +12,7 @@ import type { FoundProduct } from '../../scraping/extract/found-product.ts'
 import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
-import type { Item } from './keep-items.ts'
+import type { Item } from './item.ts'
 import { orderAhead } from './order-ahead.ts'
 
 export interface Creation {

@@ -12,7 +12,7 @@ import { managedSupplier } from '../manages.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import { applyChanges } from './apply-changes.ts'
 import { createProduct } from './create-product.ts'
-import type { Item } from './keep-items.ts'
+import type { Item } from './item.ts'
 
 type Parts = Pick<SupplierParts, 'db' | 'services' | 'purge'>
 

@@ -3,9 +3,8 @@ import type { Db } from '@rose-ash/shared/db'
 import { observations, supplierItems } from '@rose-ash/shared/db/models/market-review'
 import type { FoundProduct } from '../../scraping/extract/found-product.ts'
 import { comparable, stillRejected } from './comparable.ts'
+import type { Item } from './item.ts'
 import { propose } from './propose.ts'
-
-export type Item = typeof supplierItems.$inferSelect
 
 export interface Source {
   supplierId: string

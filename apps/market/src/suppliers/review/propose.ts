@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { type FieldChange, proposals } from '@rose-ash/shared/db/models/market-review'
 import { type Comparable, changesOf } from './comparable.ts'
-import type { Item } from './keep-items.ts'
+import type { Item } from './item.ts'
 import { acceptByRule } from './accept-by-rule.ts'
 
 interface Seen {

@@ -13,7 +13,7 @@ import { runSupplier, type RunOptions } from '../runs/run-supplier.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 
 /** What reads the pages of the tests' shop that say nothing to machines. */
-export const tableRecipe = {
+const tableRecipe = {
   list: { items: 'a.item' },
   product: {
     name: { selector: 'h1' },

@@ -1,4 +1,4 @@
-import type { SeedMarket } from '../shelves.ts'
+import type { SeedMarket } from '../seed-shelf.ts'
 
 export const fieldShop: SeedMarket = {
   page: 'windle-field',
