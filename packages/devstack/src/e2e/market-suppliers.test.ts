@@ -90,6 +90,9 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByRole('heading', { name: 'What was found' }).waitFor()
     await look(page, 'recipe')
+    await page.getByRole('textbox', { name: 'Links to products' }).fill('a.item')
+    await page.getByRole('button', { name: 'Save the recipe' }).click()
+    await page.getByRole('link', { name: 'Prices and rules' }).waitFor()
 
     await page.getByRole('link', { name: 'Prices and rules' }).click()
     await page.getByLabel('Margin in percent of the cost').fill('50')
