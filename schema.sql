@@ -1213,7 +1213,7 @@ CREATE INDEX variants_sale_from ON market.variants USING btree (sale_from) WHERE
 CREATE INDEX variants_sale_until ON market.variants USING btree (sale_until) WHERE (sale_price_minor IS NOT NULL);
 CREATE TRIGGER variants_note_change AFTER INSERT OR DELETE OR UPDATE ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_product_of();
 CREATE TRIGGER variants_note_first_price AFTER INSERT ON market.variants FOR EACH ROW EXECUTE FUNCTION market.note_price();
-CREATE TRIGGER variants_note_price AFTER UPDATE ON market.variants FOR EACH ROW WHEN (((((old.price_minor IS DISTINCT FROM new.price_minor) OR (old.member_price_minor IS DISTINCT FROM new.member_price_minor)) OR (old.sale_price_minor IS DISTINCT FROM new.sale_price_minor)) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION market.note_price();
+CREATE TRIGGER variants_note_price AFTER UPDATE ON market.variants FOR EACH ROW WHEN (((old.price_minor IS DISTINCT FROM new.price_minor) OR (old.member_price_minor IS DISTINCT FROM new.member_price_minor) OR (old.sale_price_minor IS DISTINCT FROM new.sale_price_minor) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION market.note_price();
 
 create table market.window_pickups (
   window_id uuid not null,
@@ -1237,7 +1237,8 @@ create table market.window_schedules (
   active boolean default true not null,
   constraint window_schedules_pkey PRIMARY KEY (id),
   constraint window_schedules_one_per_market UNIQUE (market_id),
-  constraint window_schedules_weekdays CHECK ((((opens_on >= 1) AND (opens_on <= 7)) AND ((closes_on >= 1) AND (closes_on <= 7)))),
+  constraint window_schedules_closes_on_a_day CHECK (((closes_on >= 1) AND (closes_on <= 7))),
+  constraint window_schedules_opens_on_a_day CHECK (((opens_on >= 1) AND (opens_on <= 7))),
   constraint window_schedules_weeks CHECK (((every_weeks >= 1) AND (every_weeks <= 8)))
 );
 

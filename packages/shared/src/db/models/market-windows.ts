@@ -51,10 +51,8 @@ export const windowSchedules = marketSchema.table(
     active: boolean().notNull().default(true),
   },
   (t) => [
-    check(
-      'window_schedules_weekdays',
-      sql`${t.opensOn} between 1 and 7 and ${t.closesOn} between 1 and 7`,
-    ),
+    check('window_schedules_opens_on_a_day', sql`${t.opensOn} between 1 and 7`),
+    check('window_schedules_closes_on_a_day', sql`${t.closesOn} between 1 and 7`),
     check('window_schedules_weeks', sql`${t.everyWeeks} between 1 and 8`),
   ],
 )
