@@ -92,6 +92,8 @@ describe('what search engines read', () => {
       isAccessibleForFree: true,
       headline: 'Rye & <salt> ]]> “now”',
       description: 'How & why',
+      // Without a picture of its own: its card.
+      image: expect.stringMatching(/^http:\/\/blog\.[^/]+\/social\/rye-[0-9a-f]{16}\.png$/),
       datePublished: '2026-06-01T08:00:00.000Z',
       dateModified: '2026-06-02T08:00:00.000Z',
       author: [{ '@type': 'Person', name: 'Mei <Tanaka>', url: `${blog}/authors/mei` }],
