@@ -25,12 +25,19 @@ export function times(unit: Money, quantity: number): Money {
   return money(unit.amount * quantity, unit.currency)
 }
 
+const digitsOf = new Map<string, number>()
+
 /** How many decimals the currency's minor unit has: 2 for GBP, 0 for JPY. */
 export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  )
+  const known = digitsOf.get(currency)
+  if (known !== undefined) return known
+  // It costs as much as the rest of a small page, so each currency is asked for once.
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  digitsOf.set(currency, digits)
+  return digits
 }
 
 /** Major units as a number, for wires that want floats (SumUp): exact to the minor unit. */
