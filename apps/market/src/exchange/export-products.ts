@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { typedPrice } from '../desk/products/parse-typed-price.ts'
 import { localOf } from '../desk/products/wall-clock.ts'
-import { fields, guarded } from './fields.ts'
+import { csvLine } from '../tables/csv-line.ts'
+import { fields } from './fields.ts'
 
 /** A size with its product, as the database has it. */
 type Row = Record<string, unknown> & { place: string; currency: string }
@@ -19,11 +20,11 @@ export async function* exportProducts(
   timeZone: string,
 ): AsyncGenerator<string> {
   // A spreadsheet takes it for what it is only with this mark.
-  yield `\uFEFF${line(Object.values(fields).map(({ name }) => name))}`
+  yield `\uFEFF${csvLine(Object.values(fields).map(({ name }) => name))}`
   let after = ''
   for (;;) {
     const rows = await nextRows(db, marketId, after)
-    for (const row of rows) yield line(cellsOf(row, timeZone))
+    for (const row of rows) yield csvLine(cellsOf(row, timeZone))
     const last = rows.at(-1)
     if (!last || rows.length < AT_ONCE) return
     after = last.place
@@ -82,11 +83,3 @@ const numberOf = (value: unknown) => (typeof value === 'number' ? value : null)
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-
-/** RFC 4180. */
-function line(cells: readonly string[]): string {
-  const quoted = cells.map(guarded).map((cell) => {
-    return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
-  })
-  return `${quoted.join(',')}\r\n`
-}

@@ -65,9 +65,6 @@ export function fieldsOf(header: readonly string[]): (string | undefined)[] {
   })
 }
 
-/** A spreadsheet runs what begins like a formula (OWASP: CSV injection): it is told not to. */
-export const guarded = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-
-/** What was guarded comes back as it was. */
+/** What `csvLine` guarded comes back as it was. */
 export const unguarded = (cell: string): string =>
   /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell

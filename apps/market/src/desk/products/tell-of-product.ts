@@ -3,6 +3,7 @@ import type { ActivityDraft } from '@rose-ash/shared/contracts/federation'
 import type { Db } from '@rose-ash/shared/db'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { minorDigits } from '@rose-ash/shared/money'
+import { escapeHtml } from '@rose-ash/shared/views'
 import type { House } from '../runner.ts'
 
 /**
@@ -59,8 +60,8 @@ function noteOf(
     attributedTo: seller,
     ...(product.publishedAt && { published: product.publishedAt.toISOString() }),
     content:
-      `<p>${escaped(news)}<strong>${escaped(product.title)}</strong>, from ${escaped(shown)}${escaped(by)}</p>` +
-      `<p>${escaped(product.description.slice(0, 300))}</p><p><a href="${escaped(url)}">${escaped(url)}</a></p>`,
+      `<p>${escapeHtml(news)}<strong>${escapeHtml(product.title)}</strong>, from ${escapeHtml(shown)}${escapeHtml(by)}</p>` +
+      `<p>${escapeHtml(product.description.slice(0, 300))}</p><p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`,
     ...(image && { attachment: [{ type: 'Image', url: image, name: product.imageAlt }] }),
     purpose: 'offer',
     unitBased: true,
@@ -87,8 +88,3 @@ function noteOf(
 function pictureAddress(image: string | null, origin: string): string | undefined {
   return image?.includes('/') ? new URL(image, origin).href : undefined
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"]/g, (mark) => entities[mark] ?? mark)

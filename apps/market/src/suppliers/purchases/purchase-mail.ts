@@ -1,5 +1,7 @@
 import type { purchaseLines, purchaseOrders } from '@rose-ash/shared/db/models/market-purchases'
 import { money, toMajor } from '@rose-ash/shared/money'
+import { escapeHtml } from '@rose-ash/shared/views'
+import { csvLine } from '../../tables/csv-line.ts'
 
 interface Purchase {
   purchase: typeof purchaseOrders.$inferSelect
@@ -25,7 +27,7 @@ export function purchaseMail({ purchase, lines, supplier, cooperative }: Purchas
   return {
     subject: `${cooperative}: order ${purchase.number}`,
     text,
-    html: `<pre style="font-family: inherit; white-space: pre-wrap">${escaped(text)}</pre>`,
+    html: `<pre style="font-family: inherit; white-space: pre-wrap">${escapeHtml(text)}</pre>`,
     attachments: [
       {
         filename: `order-${purchase.number}.csv`,
@@ -46,14 +48,5 @@ function csvOf(currency: string, lines: Purchase['lines']): string {
     String(toMajor(money(casePriceMinor, currency))),
     currency,
   ])
-  return [head, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
+  return [head, ...rows].map(csvLine).join('')
 }
-
-/** Quoted where it must be; nothing that a spreadsheet would take for a formula. */
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
