@@ -3,11 +3,11 @@ import { asc, inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { authors } from '@rose-ash/shared/db/models/blog'
 import { tags } from '@rose-ash/shared/db/models/blog-writing'
+import { localOf } from '@rose-ash/shared/time'
 import { editorAssets } from '@rose-ash/editor/assets'
 import { documentOf, savedPost } from './content.ts'
 import { troubleWithGhost } from '../ghost/conflicts/waiting.ts'
 import { checkEdits, type Editor } from './editor.ts'
-import { localOf } from './form.ts'
 import { findWorkingCopy } from './working-copies.ts'
 
 /** What the edit page shows: the editor's own unsaved words where there are some. */
@@ -27,7 +27,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
     /** Words that were begun on a version that somebody has replaced. */
     conflict: copy !== undefined && current === undefined,
     ghost: await troubleWithGhost(db, postId),
-    publishAt: saved.publishedAt ? localOf(saved.publishedAt, appConfig.timeZone) : '',
+    publishAt: localOf(saved.publishedAt, appConfig.timeZone),
     timeZone: appConfig.timeZone,
     tagLine: current?.content.tagLine ?? (await namesOf(db, content.tagIds)).join(', '),
     everyTag: await everyTag(db),

@@ -1,6 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { BadInput } from '@rose-ash/shared/errors'
 import { PostContentInput } from './content.ts'
 
 const several = z.preprocess(
@@ -45,28 +43,4 @@ export function tagNames(line: string): string[] {
   const names = line.split(',').map((name) => name.trim().replaceAll(/\s+/g, ' '))
   const byKey = new Map(names.filter(Boolean).map((name) => [name.toLowerCase(), name]))
   return [...byKey.values()]
-}
-
-/**
- * The instant of a wall clock in this IANA zone. What is skipped when clocks go forward is an hour
- * later, what comes twice is the first.
- *
- * @throws {BadInput} when it is no date and time.
- */
-export function instantOf(local: string, timeZone: string): Date | null {
-  if (local === '') return null
-  try {
-    const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone)
-    return new Date(zoned.epochMilliseconds)
-  } catch {
-    throw new BadInput('That is no date and time. Write it as 2026-11-28T09:00.')
-  }
-}
-
-/** The wall clock of an instant in this zone, to the minute: `2026-11-28T09:00`. */
-export function localOf(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' })
 }

@@ -3,11 +3,12 @@ import { LexicalDocument } from '@rose-ash/shared/contracts/lexical'
 import type { Db } from '@rose-ash/shared/db'
 import type { WorkingContent } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput } from '@rose-ash/shared/errors'
+import { instantOf, localOf } from '@rose-ash/shared/time'
 import { z } from 'zod'
 import { postTags } from '../posts/post-tags.ts'
 import { documentOf, savedPost } from './content.ts'
 import type { Editor } from './editor.ts'
-import { instantOf, localOf, type PostForm, tagNames } from './form.ts'
+import { type PostForm, tagNames } from './form.ts'
 import { savePost } from './save-post.ts'
 import { tagIdsOf } from './tags.ts'
 import { keepWorkingCopy } from './working-copies.ts'
@@ -82,7 +83,12 @@ export async function contentOf(
 async function chosenInstant(db: Db, { postId, form }: FormSave, timeZone: string) {
   const { publishedAt } = await savedPost(db, postId)
   const unchanged = publishedAt && localOf(publishedAt, timeZone) === form.publishAt
-  return unchanged ? undefined : (instantOf(form.publishAt, timeZone) ?? undefined)
+  if (unchanged) return undefined
+  const at = instantOf(form.publishAt, timeZone)
+  if (at === undefined) {
+    throw new BadInput('That is no date and time. Write it as 2026-11-28T09:00.')
+  }
+  return at ?? undefined
 }
 
 function parseLexical(text: string): LexicalDocument {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { typedPrice } from '../desk/products/parse-typed-price.ts'
-import { localOf } from '../desk/products/wall-clock.ts'
+import { localOf } from '@rose-ash/shared/time'
 import { csvLine } from '../tables/csv-line.ts'
 import { fields } from './fields.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import { instantOf, localOf } from '../desk/products/wall-clock.ts'
+import { instantOf, localOf } from '@rose-ash/shared/time'
 import { marketRunBy, thisRunner } from '../desk/runner.ts'
 import { addWindow, changeWindow, skipWindow } from './change-window.ts'
 import { dateIn } from './occurrences.ts'

@@ -1,6 +1,6 @@
 import { parseTypedPrice } from './parse-typed-price.ts'
 import type { TypedRow } from './typed-product.ts'
-import { instantOf } from './wall-clock.ts'
+import { instantOf } from '@rose-ash/shared/time'
 
 export interface ReadingOptions {
   currency: string

@@ -2,7 +2,7 @@ import type { ProductChange } from './product-change.ts'
 import { typedPrice } from './parse-typed-price.ts'
 import type { DeskProduct } from './queries.ts'
 import { newVariant, type TypedProduct, type TypedRow } from './typed-product.ts'
-import { localOf } from './wall-clock.ts'
+import { localOf } from '@rose-ash/shared/time'
 
 /** What is saved of a product, as a save has it. */
 export function changeOfSaved(product: DeskProduct): ProductChange {
