@@ -1,16 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { AppName } from '@rose-ash/shared/config'
+import type { AppName, Config } from '@rose-ash/shared/config'
 import type { Services } from '@rose-ash/shared/services/registry'
-import type { PaymentProvider } from './payments/provider.ts'
-import { createSumUpProvider } from './payments/sumup-provider.ts'
 
 /** What the cart's verbs need besides the database; made once, in `app.ts`. */
 export interface Shop {
   services: Services
-  provider: PaymentProvider
-  /** The provider's name for who gets the money. */
-  merchantCode: string
+  config: Config
+  log: Pick<FastifyBaseLogger, 'warn'>
   origins: Record<AppName, string>
   /** Drops what is cached of these things, on every app; after the commit. */
   purge(tags: string[]): Promise<void>
@@ -27,8 +24,8 @@ export const shopPlugin = fastifyPlugin(async (app: FastifyInstance) => {
   const { appConfig, services, cache } = app
   app.decorate('shop', {
     services,
-    provider: createSumUpProvider(appConfig),
-    merchantCode: appConfig.sumup.merchantCode,
+    config: appConfig,
+    log: app.log,
     origins: appConfig.origins,
     purge: (tags) => cache.purge(tags),
   })

@@ -29,21 +29,51 @@ export interface CheckoutReport {
   status: 'open' | 'paid' | 'expired'
   /** The successful transaction of a paid one. */
   transactionId: string | undefined
+  /** The name by which payouts and receipts call that transaction. */
+  transactionCode: string | undefined
 }
 
-export interface RefundRequest {
-  merchantCode: string
-  transactionId: string
-  total: Money
+/** Money on its way between the provider and a merchant's bank. */
+export interface PayoutRow {
+  /** The provider's, once in all its answers. */
+  providerId: string
+  type: string
+  reference: string
+  transactionCode: string
+  /** What reaches the bank, after the fee; negative when it is taken back. */
+  amountMinor: number
+  feeMinor: number
+  currency: string
+  /** A calendar date, `2026-11-28`. */
+  paidOn: string
 }
 
-/** Somebody who takes money for us. */
+/** Somebody who takes money for one merchant. Every method asks over the network. */
 export interface PaymentProvider {
   /** Opens a checkout; asked again with the same reference, answers the same one. */
   openCheckout(request: CheckoutRequest): Promise<OpenCheckout>
   readCheckout(checkoutId: string): Promise<CheckoutReport>
   /** Makes sure that nobody pays any more; `paid` when somebody has. */
   closeCheckout(checkoutId: string): Promise<'closed' | 'paid'>
-  /** Gives the whole amount back once, however often it is asked. */
-  refund(request: RefundRequest): Promise<void>
+  /** How much of a transaction went back so far, as the provider knows it. */
+  refundedOf(transactionId: string): Promise<Money>
+  /**
+   * Sends this much of a transaction back. Not idempotent: the caller has read `refundedOf`.
+   *
+   * @throws {RefundRefused} when the provider will not, however often it is asked.
+   */
+  refund(transactionId: string, total: Money): Promise<void>
+  /** What moved to and from the bank on these calendar dates, both included. */
+  payouts(span: { from: string; to: string }): Promise<PayoutRow[]>
+}
+
+/** The provider says no to a refund for good. `maxMinor` of the transaction can still go back. */
+export class RefundRefused extends Error {
+  readonly maxMinor: number
+
+  constructor(reason: string, maxMinor: number) {
+    super(reason)
+    this.name = 'RefundRefused'
+    this.maxMinor = maxMinor
+  }
 }

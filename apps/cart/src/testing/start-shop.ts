@@ -1,16 +1,13 @@
 import { afterAll } from 'vitest'
-import type { Config } from '@rose-ash/shared/config'
 import { createServices } from '@rose-ash/shared/services/registry'
 import { testConfig } from '@rose-ash/shared/testing'
 import { createSumupSandbox } from '@rose-ash/sumup-sandbox'
 import type { AddressInfo } from 'node:net'
-import { createSumUpProvider } from '../payments/sumup-provider.ts'
 import type { Shop } from '../shop.ts'
 
 const merchant = { code: 'MTEST', apiKey: 'sup_sk_test' }
 
 export interface TestShop extends Shop {
-  config: Config
   /** The sandbox's own address, for its control endpoints. */
   sumupUrl: string
   /** Every tag that was purged. */
@@ -39,6 +36,7 @@ export async function startShop(): Promise<TestShop> {
     sumup: {
       apiUrl: sumupUrl,
       payUrl: sumupUrl,
+      widgetUrl: `${sumupUrl}/widget/sdk.js`,
       apiKey: merchant.apiKey,
       merchantCode: merchant.code,
     },
@@ -51,8 +49,7 @@ export async function startShop(): Promise<TestShop> {
     purged,
     origins,
     services: createServices({ origins, handle: cooperative.handle, admins }),
-    provider: createSumUpProvider(config),
-    merchantCode: merchant.code,
+    log: { warn: () => undefined },
     purge: async (tags) => void purged.push(...tags),
   }
 }

@@ -20,9 +20,20 @@ export interface Config extends FileSettings {
   databasePool: number
   redisUrl: string | undefined
   secret: string
+  /**
+   * What merchants' credentials are sealed with, newest first. The cart has one; in production the
+   * other apps have none.
+   */
+  credentialKeys: string[]
   smtpUrl: string
-  /** `payUrl` is the origin of the pages on which buyers pay. */
-  sumup: { apiUrl: string; payUrl: string; apiKey: string; merchantCode: string }
+  /** `payUrl` is the origin of the pages on which buyers pay, `widgetUrl` the card form's script. */
+  sumup: {
+    apiUrl: string
+    payUrl: string
+    widgetUrl: string
+    apiKey: string
+    merchantCode: string
+  }
   /** Origins of others' servers that may have private addresses, such as a Ghost beside us. */
   outgoingPrivate: string[]
   /** Where uploaded files lie. */
@@ -47,6 +58,8 @@ export function loadConfig(app: AppName, source: NodeJS.ProcessEnv): Config {
   const names = Object.keys(environmentSchema.shape)
   const env = check(environmentSchema, readEnvironment(source, names, problems), problems)
   const media = env && mediaOf(env, problems)
+  if (env && app === 'cart' && credentialKeysOf(env).length === 0)
+    problems.push('CREDENTIALS_KEY: is missing')
   if (!file || !env || !media || problems.length > 0) throw new ConfigError(problems)
   return { ...configOf(app, file, env), media }
 }
@@ -90,10 +103,12 @@ function configOf(app: AppName, file: FileSettings, env: Environment): Omit<Conf
     databasePool: env.DATABASE_POOL,
     redisUrl: env.REDIS_URL,
     secret: env.SECRET,
+    credentialKeys: credentialKeysOf(env),
     smtpUrl: env.SMTP_URL,
     sumup: {
       apiUrl: env.SUMUP_API_URL,
       payUrl: env.SUMUP_PAY_URL,
+      widgetUrl: env.SUMUP_WIDGET_URL,
       apiKey: env.SUMUP_API_KEY,
       merchantCode: env.SUMUP_MERCHANT_CODE,
     },
@@ -103,4 +118,11 @@ function configOf(app: AppName, file: FileSettings, env: Environment): Omit<Conf
     logLevel: env.LOG_LEVEL,
     telemetryUrl: env.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
+}
+
+/** On the machine of a developer one secret is enough. */
+function credentialKeysOf(env: Environment): string[] {
+  const { CREDENTIALS_KEY: current, CREDENTIALS_KEY_OLD: old, NODE_ENV: environment } = env
+  if (!current) return environment === 'production' ? [] : [env.SECRET]
+  return old && old !== current ? [current, old] : [current]
 }

@@ -7,6 +7,7 @@ const origins = z
   .pipe(z.array(origin))
 const port = z.coerce.number().int().min(0).max(65_535)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const secret = z.string().min(32, 'at least 32 characters; `openssl rand -hex 32` makes a good one')
 const currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters, such as GBP')
 const timeZone = z
   .string()
@@ -38,10 +39,15 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_POOL: z.coerce.number().int().min(2).max(50).default(6),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -hex 32` makes a good one'),
+  SECRET: secret,
+  CREDENTIALS_KEY: secret.optional(),
+  CREDENTIALS_KEY_OLD: secret.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   SUMUP_API_URL: origin.default('https://api.sumup.com'),
   SUMUP_PAY_URL: origin.default('https://checkout.sumup.com'),
+  SUMUP_WIDGET_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://gateway.sumup.com/gateway/ecom/card/v2/sdk.js'),
   SUMUP_API_KEY: z.string().min(1),
   SUMUP_MERCHANT_CODE: z.string().min(1),
   OUTGOING_PRIVATE: origins.default([]),

@@ -1,14 +1,16 @@
-import SumUp, { APIError } from '@sumup/sdk'
-import type { Config } from '@rose-ash/shared/config'
-import { fromMajor, toMajor } from '@rose-ash/shared/money'
+import type SumUp from '@sumup/sdk'
+import { fromMajor, money, toMajor, type Money } from '@rose-ash/shared/money'
 import { z } from 'zod'
-import type {
-  CheckoutReport,
-  CheckoutRequest,
-  OpenCheckout,
-  PaymentProvider,
-  RefundRequest,
-} from './provider.ts'
+import {
+  type CheckoutReport,
+  type CheckoutRequest,
+  type OpenCheckout,
+  type PaymentProvider,
+  RefundRefused,
+} from '../provider.ts'
+import type { ProviderAccess } from '../providers.ts'
+import { isProblem, sumUpClient } from './client.ts'
+import { readPayouts } from './read-payouts.ts'
 
 const Checkout = z.object({
   id: z.string(),
@@ -18,10 +20,15 @@ const Checkout = z.object({
   currency: z.string(),
   status: z.enum(['PENDING', 'FAILED', 'PAID', 'EXPIRED']),
   hosted_checkout_url: z.url().optional(),
-  transactions: z.array(z.object({ id: z.string(), status: z.string() })).optional(),
+  transactions: z
+    .array(
+      z.object({ id: z.string(), transaction_code: z.string().optional(), status: z.string() }),
+    )
+    .optional(),
 })
 
 const Transaction = z.object({
+  amount: z.number(),
   currency: z.string(),
   transaction_events: z
     .array(z.object({ event_type: z.string(), status: z.string(), amount: z.number() }))
@@ -30,21 +37,18 @@ const Transaction = z.object({
 
 /**
  * SumUp, as its API really behaves: the reference is the only idempotency key, amounts are major
- * units, FAILED is only the last attempt, and refunds have no key at all. The SDK neither times out
- * nor backs off by itself: 10 s a request, and no retries here; our jobs try again.
+ * units, FAILED is only the last attempt, and refunds have no key at all.
  */
-export function createSumUpProvider({ sumup }: Pick<Config, 'sumup'>): PaymentProvider {
-  const client = new SumUp({
-    apiKey: sumup.apiKey,
-    host: sumup.apiUrl,
-    timeout: 10_000,
-    maxRetries: 0,
-  })
+export function createSumUpProvider(access: ProviderAccess): PaymentProvider {
+  const client = sumUpClient(access)
+  const { merchantCode } = access
   return {
     openCheckout: (request) => openCheckout(client, request),
     readCheckout: async (id) => reportOf(Checkout.parse(await client.checkouts.get(id))),
     closeCheckout: (id) => closeCheckout(client, id),
-    refund: (request) => refund(client, request),
+    refundedOf: async (id) => (await readTransaction(client, merchantCode, id)).refunded,
+    refund: (id, total) => refund(client, { merchantCode, id, total }),
+    payouts: (span) => readPayouts(client, merchantCode, span),
   }
 }
 
@@ -52,7 +56,7 @@ async function openCheckout(client: SumUp, request: CheckoutRequest): Promise<Op
   try {
     return openOf(await client.checkouts.create(bodyOf(request)))
   } catch (error) {
-    if (!isProblem(error, 409, 'DUPLICATED_CHECKOUT')) throw error
+    if (!isProblem(error, [409], 'DUPLICATED_CHECKOUT')) throw error
     const [known] = await client.checkouts.list({ checkout_reference: request.reference })
     return openOf(known)
   }
@@ -87,6 +91,7 @@ function reportOf(checkout: z.infer<typeof Checkout>): CheckoutReport {
     total: fromMajor(checkout.amount, checkout.currency),
     status: paid ? 'paid' : checkout.status === 'EXPIRED' ? 'expired' : 'open',
     transactionId: transaction?.id,
+    transactionCode: transaction?.transaction_code,
   }
 }
 
@@ -95,25 +100,35 @@ async function closeCheckout(client: SumUp, checkoutId: string): Promise<'closed
     await client.checkouts.deactivate(checkoutId)
     return 'closed'
   } catch (error) {
-    if (!isProblem(error, 409, 'CHECKOUT_PROCESSED')) throw error
+    if (!isProblem(error, [409], 'CHECKOUT_PROCESSED')) throw error
     return 'paid'
   }
 }
 
-/** SumUp would refund twice if asked twice, so what was refunded already is read first. */
-async function refund(client: SumUp, request: RefundRequest): Promise<void> {
-  const { merchantCode, transactionId, total } = request
-  const found = await client.transactions.get(merchantCode, { id: transactionId })
-  const events = Transaction.parse(found).transaction_events ?? []
-  const refunded = events.some(
-    ({ event_type: type, status, amount }) =>
-      type === 'REFUND' && status !== 'FAILED' && amount === toMajor(total),
-  )
-  if (!refunded)
-    await client.transactions.refund(merchantCode, transactionId, { amount: toMajor(total) })
+/** The transaction's own status stays SUCCESSFUL after a refund: only its events tell of one. */
+async function readTransaction(
+  client: SumUp,
+  merchantCode: string,
+  id: string,
+): Promise<{ charged: Money; refunded: Money }> {
+  const found = Transaction.parse(await client.transactions.get(merchantCode, { id }))
+  const { currency, transaction_events: events = [] } = found
+  const refunded = events
+    .filter(({ event_type: type, status }) => type === 'REFUND' && status !== 'FAILED')
+    .reduce((sum, { amount }) => sum + Math.abs(fromMajor(amount, currency).amount), 0)
+  return { charged: fromMajor(found.amount, currency), refunded: money(refunded, currency) }
 }
 
-function isProblem(error: unknown, status: number, code: string): boolean {
-  if (!(error instanceof APIError) || error.status !== status) return false
-  return z.object({ error_code: z.literal(code) }).safeParse(error.error).success
+async function refund(
+  client: SumUp,
+  { merchantCode, id, total }: { merchantCode: string; id: string; total: Money },
+): Promise<void> {
+  try {
+    await client.transactions.refund(merchantCode, id, { amount: toMajor(total) })
+  } catch (error) {
+    if (!isProblem(error, [409, 422])) throw error
+    // SumUp's answer has a `max_refundable_amount` of which nobody says in what unit it is.
+    const { charged, refunded } = await readTransaction(client, merchantCode, id)
+    throw new RefundRefused(error.message, charged.amount - refunded.amount)
+  }
 }
