@@ -61,9 +61,15 @@ export async function press(payUrl: string, action: 'pay' | 'decline'): Promise<
   if (!response.ok) throw new Error(`the hosted page answered ${response.status}`)
 }
 
+interface Movement {
+  transactionId: string
+  reference: string
+  amountMinor: number
+}
+
 interface Moved {
-  charges: { amountMinor: number; reference: string }[]
-  refunds: { amountMinor: number; reference: string }[]
+  charges: Movement[]
+  refunds: Movement[]
 }
 
 /** Every penny that SumUp took and gave back. */
