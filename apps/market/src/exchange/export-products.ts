@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { typedPrice } from '../desk/products/parse-typed-price.ts'
 import { localOf } from '@rose-ash/shared/time'
-import { csvLine } from '../tables/csv-line.ts'
+import { csvLine } from '@rose-ash/shared/csv'
 import { fields } from './fields.ts'
 
 /** A size with its product, as the database has it. */

@@ -1,7 +1,7 @@
 import type { purchaseLines, purchaseOrders } from '@rose-ash/shared/db/models/market-purchases'
 import { money, toMajor } from '@rose-ash/shared/money'
 import { escapeHtml } from '@rose-ash/shared/views'
-import { csvLine } from '../../tables/csv-line.ts'
+import { csvLine } from '@rose-ash/shared/csv'
 
 interface Purchase {
   purchase: typeof purchaseOrders.$inferSelect
