@@ -6,7 +6,10 @@ import { creditOf } from './enter-payment.ts'
 import { feeChanges } from './fee-changes.ts'
 import { broughtMinor, difference, earned } from './order-books.ts'
 import { isEntered, type Posting, postEntries } from './post-entry.ts'
-import { buyerOf, dueOf, enteredStanding, orderOf } from './read-order.ts'
+import { lockSpendable } from './members.ts'
+import { buyerOf, dueOf, enteredStanding, leftOf, orderOf } from './read-order.ts'
+
+type Order = Awaited<ReturnType<typeof orderOf>>
 
 /**
  * Packing showed that a weighed line costs more or less than was sold: the difference to what is in the
@@ -31,10 +34,9 @@ export async function enterAdjustment(
     ),
   }
   const more = broughtMinor(after) - broughtMinor(before)
-  const due = buyerAccounts(buyer).due
-  const postings: Posting[] =
+  const postings =
     more > 0
-      ? [{ account: due, amountMinor: more }]
+      ? await charge(tx, order, { buyer, amountMinor: more })
       : creditOf(buyer, -more, await dueOf(tx, order, buyer))
   await postEntries(tx, [
     {
@@ -48,4 +50,21 @@ export async function enterAdjustment(
     },
     ...(await feeChanges(tx, { order, before, after, by: `fee-adjustment:${packingId}` })),
   ])
+}
+
+/** Takes back first what this order gave to the buyer's credit, as far as it is not spent. */
+async function charge(
+  tx: Db,
+  order: Order,
+  { buyer, amountMinor }: { buyer: string | null; amountMinor: number },
+): Promise<Posting[]> {
+  const { main, due } = buyerAccounts(buyer)
+  if (buyer === null) return [{ account: due, amountMinor }]
+  const given = -(await leftOf(tx, order, main))
+  const unspent = given > 0 ? await lockSpendable(tx, buyer, order.currency) : 0
+  const taken = Math.max(0, Math.min(amountMinor, given, unspent))
+  return [
+    { account: main, amountMinor: taken },
+    { account: due, amountMinor: amountMinor - taken },
+  ]
 }

@@ -18,6 +18,16 @@ export async function spendable(db: Db, personId: string, currency: string): Pro
   return account ? Math.max(0, (account.limitMinor ?? 0) - account.balanceMinor) : 0
 }
 
+/** The same, which nobody else spends until the transaction ends. */
+export async function lockSpendable(tx: Db, personId: string, currency: string): Promise<number> {
+  await tx
+    .select({ id: ledgerAccounts.id })
+    .from(ledgerAccounts)
+    .where(thisAccount(buyerAccounts(personId).main, currency))
+    .for('no key update')
+  return spendable(tx, personId, currency)
+}
+
 /** What a member owes in minor units; below zero what they have to their credit. */
 export async function balanceOf(db: Db, personId: string, currency: string): Promise<number> {
   const [row] = await db
