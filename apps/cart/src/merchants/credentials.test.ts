@@ -40,7 +40,7 @@ describe('sealed credentials', () => {
         const changed = Buffer.from(bytes)
         changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
         const text = `${version}.${key}.${changed.toString('base64url')}`
-        expect(() => safe.open(text, merchantId)).toThrow()
+        expect(() => safe.open(text, merchantId)).toThrow('unable to authenticate')
       }),
     )
     expect(() => safe.open(`v2.${key}.${body}`, merchantId)).toThrow('no sealed credentials')

@@ -15,7 +15,7 @@ export interface TestShop extends Shop {
 }
 
 /** A shop that is paid through a SumUp sandbox of its own, which is closed with the test file. */
-export async function startShop(): Promise<TestShop> {
+export async function startShop({ now }: { now?: () => Date } = {}): Promise<TestShop> {
   const sandbox = createSumupSandbox({
     merchants: [
       {
@@ -27,6 +27,7 @@ export async function startShop(): Promise<TestShop> {
       },
     ],
     behaviour: { webhooks: { mode: 'never' } },
+    ...(now && { now }),
   })
   await sandbox.listen({ port: 0, host: '127.0.0.1' })
   afterAll(() => sandbox.close())
