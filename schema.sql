@@ -10,6 +10,7 @@ create schema cart;
 create schema events;
 create schema federation;
 create schema holds;
+create schema ledger;
 create schema market;
 
 CREATE OR REPLACE FUNCTION holds.note_movement()
@@ -32,6 +33,39 @@ begin
       coalesce(market.explained('reason'), ''), market.explained('person')::uuid);
   end if;
   return null;
+end $function$;
+CREATE OR REPLACE FUNCTION ledger.check_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare entry uuid;
+begin
+  if tg_table_name = 'entries' then entry := new.id; else entry := new.entry_id; end if;
+  if not exists (select 1 from ledger.postings where entry_id = entry) or exists (
+    select 1 from ledger.postings posting join ledger.accounts account on account.id = posting.account_id
+    where posting.entry_id = entry group by account.currency having sum(posting.amount_minor) <> 0
+  ) then
+    raise exception 'entry % does not balance', entry
+      using errcode = 'check_violation', constraint = 'entries_balance';
+  end if;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION ledger.keep_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update ledger.accounts set balance_minor = balance_minor + new.amount_minor
+  where id = new.account_id and limit_minor is not null;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION ledger.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what is in % stays: write another one that takes it back', tg_table_name
+    using errcode = 'restrict_violation';
 end $function$;
 CREATE OR REPLACE FUNCTION market.check_category_tree()
  RETURNS trigger
@@ -454,9 +488,15 @@ create table cart.basket_lines (
   item_id uuid not null,
   quantity integer not null,
   created_at timestamp with time zone default now() not null,
+  chosen_minor integer,
+  seen_minor integer,
+  note text default ''::text not null,
+  saved_at timestamp with time zone,
   constraint basket_lines_pkey PRIMARY KEY (id),
   constraint basket_lines_item_once UNIQUE (basket_id, kind, item_id),
-  constraint basket_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
+  constraint basket_lines_chosen_not_negative CHECK ((chosen_minor >= 0)),
+  constraint basket_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'donation'::text]))),
+  constraint basket_lines_note_short CHECK ((length(note) <= 500)),
   constraint basket_lines_quantity_sane CHECK (((quantity >= 1) AND (quantity <= 99)))
 );
 
@@ -466,10 +506,111 @@ create table cart.baskets (
   person_id uuid,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  voucher_codes text[] default '{}'::text[] not null,
   constraint baskets_pkey PRIMARY KEY (id),
   constraint baskets_one_per_person UNIQUE (person_id),
   constraint baskets_one_per_visitor UNIQUE (visitor_id),
+  constraint baskets_few_vouchers CHECK ((cardinality(voucher_codes) <= 5)),
   constraint baskets_one_owner CHECK ((num_nonnulls(visitor_id, person_id) = 1))
+);
+
+create table cart.handover_options (
+  id uuid not null,
+  page_id uuid not null,
+  kind text not null,
+  title text not null,
+  place text default ''::text not null,
+  notes text default ''::text not null,
+  weekdays integer[] default '{}'::integer[] not null,
+  starts_at text not null,
+  ends_at text not null,
+  lead_days integer default 1 not null,
+  cutoff text default '18:00'::text not null,
+  postcodes text[] default '{}'::text[] not null,
+  fee_minor integer default 0 not null,
+  free_from_minor integer,
+  tax_rate_basis_points integer default 0 not null,
+  currency text not null,
+  "position" integer default 0 not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  constraint handover_options_pkey PRIMARY KEY (id),
+  constraint handover_options_clock CHECK (((starts_at ~ '^[0-2][0-9]:[0-5][0-9]$'::text) AND (ends_at ~ '^[0-2][0-9]:[0-5][0-9]$'::text) AND (cutoff ~ '^[0-2][0-9]:[0-5][0-9]$'::text))),
+  constraint handover_options_days CHECK ((weekdays <@ ARRAY[1, 2, 3, 4, 5, 6, 7])),
+  constraint handover_options_fee CHECK (((fee_minor >= 0) AND (free_from_minor >= 0))),
+  constraint handover_options_kind_known CHECK ((kind = ANY (ARRAY['delivery'::text, 'pickup'::text]))),
+  constraint handover_options_lead CHECK (((lead_days >= 0) AND (lead_days <= 60))),
+  constraint handover_options_times CHECK ((starts_at < ends_at))
+);
+CREATE INDEX handover_options_by_page ON cart.handover_options USING btree (page_id, "position");
+
+create table cart.handovers (
+  id uuid not null,
+  order_id uuid not null,
+  page_id uuid not null,
+  kind text not null,
+  choice text default ''::text not null,
+  title text default ''::text not null,
+  place text default ''::text not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  address jsonb,
+  fee_minor integer default 0 not null,
+  tax_rate_basis_points integer default 0 not null,
+  tax_minor integer default 0 not null,
+  packed_at timestamp with time zone,
+  done_at timestamp with time zone,
+  done_by uuid,
+  constraint handovers_pkey PRIMARY KEY (id),
+  constraint handovers_one_per_page UNIQUE (order_id, page_id),
+  constraint handovers_fee_not_negative CHECK ((fee_minor >= 0)),
+  constraint handovers_kind_known CHECK ((kind = ANY (ARRAY['delivery'::text, 'pickup'::text])))
+);
+CREATE INDEX handovers_by_day ON cart.handovers USING btree (page_id, starts_at);
+
+create table cart.invoice_counters (
+  merchant_id uuid not null,
+  year integer not null,
+  last integer not null,
+  constraint invoice_counters_once UNIQUE (merchant_id, year)
+);
+
+create table cart.invoices (
+  id uuid not null,
+  merchant_id uuid not null,
+  year integer not null,
+  number integer not null,
+  kind text not null,
+  order_id uuid not null,
+  refund_id uuid,
+  content jsonb not null,
+  issued_at timestamp with time zone default now() not null,
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_number_once UNIQUE (merchant_id, year, number),
+  constraint invoices_one_per_refund UNIQUE (refund_id),
+  constraint invoices_credit_notes_have_a_refund CHECK (((kind = 'credit_note'::text) = (refund_id IS NOT NULL))),
+  constraint invoices_kind_known CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text]))),
+  constraint invoices_number_positive CHECK ((number > 0))
+);
+CREATE INDEX invoices_by_order ON cart.invoices USING btree (order_id);
+CREATE UNIQUE INDEX invoices_one_per_order ON cart.invoices USING btree (order_id) WHERE (kind = 'invoice'::text);
+CREATE TRIGGER invoices_are_kept BEFORE DELETE OR UPDATE ON cart.invoices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+create table cart.merchants (
+  id uuid not null,
+  page_id uuid,
+  name text,
+  address text[] default '{}'::text[] not null,
+  tax_number text default ''::text not null,
+  provider text default 'sumup'::text not null,
+  merchant_code text,
+  sealed_credentials text,
+  active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint merchants_pkey PRIMARY KEY (id),
+  constraint merchants_one_per_page UNIQUE NULLS NOT DISTINCT (page_id),
+  constraint merchants_of_pages_are_whole CHECK (((page_id IS NULL) OR (num_nonnulls(name, merchant_code, sealed_credentials) = 3)))
 );
 
 create table cart.order_lines (
@@ -477,18 +618,47 @@ create table cart.order_lines (
   order_id uuid not null,
   kind text not null,
   item_id uuid not null,
-  supply_id uuid not null,
+  supply_id uuid,
   page_id uuid not null,
   title text not null,
   detail text default ''::text not null,
   unit_minor integer not null,
   quantity integer not null,
+  note text default ''::text not null,
+  suggested_minor integer,
+  discount_minor integer default 0 not null,
+  tax_rate_basis_points integer default 0 not null,
+  tax_minor integer default 0 not null,
+  weighed boolean default false not null,
+  measure_amount integer,
+  measure_unit text,
+  packed_amount integer,
+  adjusted_minor integer default 0 not null,
+  refunded_minor integer default 0 not null,
+  returned_quantity integer default 0 not null,
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_item_once UNIQUE (order_id, kind, item_id),
-  constraint order_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
+  constraint order_lines_discount_within_price CHECK (((discount_minor >= 0) AND (discount_minor <= (unit_minor * quantity)))),
+  constraint order_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'donation'::text]))),
   constraint order_lines_price_not_negative CHECK ((unit_minor >= 0)),
-  constraint order_lines_quantity_positive CHECK ((quantity > 0))
+  constraint order_lines_quantity_positive CHECK ((quantity > 0)),
+  constraint order_lines_refunded_within CHECK (((refunded_minor >= 0) AND (refunded_minor <= ((unit_minor * quantity) - discount_minor)))),
+  constraint order_lines_returned_within CHECK (((returned_quantity >= 0) AND (returned_quantity <= quantity))),
+  constraint order_lines_scarce_but_donations CHECK (((supply_id IS NULL) = (kind = 'donation'::text))),
+  constraint order_lines_tax_sane CHECK (((tax_rate_basis_points >= 0) AND (tax_rate_basis_points <= 10000)))
 );
+CREATE INDEX order_lines_by_item ON cart.order_lines USING btree (item_id);
+CREATE INDEX order_lines_by_page ON cart.order_lines USING btree (page_id, order_id);
+
+create table cart.order_notes (
+  id uuid not null,
+  order_id uuid not null,
+  person_id uuid,
+  text text not null,
+  at timestamp with time zone default now() not null,
+  constraint order_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX order_notes_by_order ON cart.order_notes USING btree (order_id, id);
 
 create table cart.order_transitions (
   id uuid not null,
@@ -497,6 +667,7 @@ create table cart.order_transitions (
   to_state text not null,
   reason text not null,
   at timestamp with time zone default now() not null,
+  person_id uuid,
   constraint order_transitions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX order_transitions_by_order ON cart.order_transitions USING btree (order_id, id);
@@ -508,23 +679,55 @@ create table cart.orders (
   access_key text not null,
   person_id uuid,
   visitor_id uuid,
-  email public.citext not null,
-  name text not null,
-  state text default 'awaiting_payment'::text not null,
+  email public.citext default ''::public.citext not null,
+  name text default ''::text not null,
+  state text default 'draft'::text not null,
   currency text not null,
   total_minor integer not null,
-  held_until timestamp with time zone not null,
+  held_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   paid_at timestamp with time zone,
+  merchant_id uuid not null,
+  note text default ''::text not null,
+  terms text default 'online'::text not null,
+  items_minor integer not null,
+  discount_minor integer default 0 not null,
+  fees_minor integer default 0 not null,
+  tax_minor integer default 0 not null,
+  credit_minor integer default 0 not null,
+  adjusted_minor integer default 0 not null,
+  placed_at timestamp with time zone,
+  fulfilled_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_number_once UNIQUE (number),
   constraint orders_request_once UNIQUE (request_key),
+  constraint orders_credit_within_total CHECK (((credit_minor >= 0) AND (credit_minor <= total_minor))),
+  constraint orders_drafts_are_held CHECK (((state <> 'draft'::text) OR (held_until IS NOT NULL))),
   constraint orders_paid_have_a_date CHECK (((state <> 'paid'::text) OR (paid_at IS NOT NULL))),
-  constraint orders_state_known CHECK ((state = ANY (ARRAY['awaiting_payment'::text, 'paid'::text, 'paid_late'::text, 'cancelled'::text, 'expired'::text, 'refunded'::text]))),
+  constraint orders_placed_have_a_buyer CHECK (((state = ANY (ARRAY['draft'::text, 'cancelled'::text, 'expired'::text])) OR ((email OPERATOR(public.<>) ''::public.citext) AND (placed_at IS NOT NULL)))),
+  constraint orders_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_payment'::text, 'paid'::text, 'paid_late'::text, 'fulfilled'::text, 'cancelled'::text, 'expired'::text, 'partly_refunded'::text, 'refunded'::text]))),
+  constraint orders_terms_known CHECK ((terms = ANY (ARRAY['online'::text, 'on_account'::text, 'on_pickup'::text, 'free'::text]))),
+  constraint orders_total_adds_up CHECK ((total_minor = ((items_minor - discount_minor) + fees_minor))),
   constraint orders_total_not_negative CHECK ((total_minor >= 0))
 );
-CREATE INDEX orders_awaiting_payment ON cart.orders USING btree (held_until) WHERE (state = 'awaiting_payment'::text);
+CREATE INDEX orders_by_merchant ON cart.orders USING btree (merchant_id, id DESC);
 CREATE INDEX orders_by_person ON cart.orders USING btree (person_id, id DESC);
+CREATE UNIQUE INDEX orders_one_draft_per_person ON cart.orders USING btree (person_id, merchant_id) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX orders_one_draft_per_visitor ON cart.orders USING btree (visitor_id, merchant_id) WHERE (state = 'draft'::text);
+CREATE INDEX orders_to_end ON cart.orders USING btree (held_until) WHERE ((state = ANY (ARRAY['draft'::text, 'awaiting_payment'::text])) AND (held_until IS NOT NULL));
+
+create table cart.packings (
+  id uuid not null,
+  line_id uuid not null,
+  packed_amount integer not null,
+  adjusted_minor integer not null,
+  reason text default ''::text not null,
+  person_id uuid,
+  at timestamp with time zone default now() not null,
+  constraint packings_pkey PRIMARY KEY (id),
+  constraint packings_not_negative CHECK ((packed_amount >= 0))
+);
+CREATE INDEX packings_by_line ON cart.packings USING btree (line_id, id);
 
 create table cart.payments (
   id uuid not null,
@@ -542,16 +745,170 @@ create table cart.payments (
   valid_until timestamp with time zone not null,
   check_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  merchant_id uuid not null,
+  method text default 'provider'::text not null,
+  refunded_minor integer default 0 not null,
+  transaction_code text,
+  paid_at timestamp with time zone,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_attempt_once UNIQUE (order_id, attempt),
   constraint payments_checkout_once UNIQUE (checkout_id),
   constraint payments_reference_once UNIQUE (reference),
   constraint payments_webhook_once UNIQUE (webhook_key),
   constraint payments_amount_positive CHECK ((amount_minor > 0)),
+  constraint payments_method_known CHECK ((method = ANY (ARRAY['provider'::text, 'cash'::text]))),
   constraint payments_reference_short CHECK ((length(reference) <= 64)),
-  constraint payments_state_known CHECK ((state = ANY (ARRAY['creating'::text, 'pending'::text, 'paid'::text, 'expired'::text, 'refunding'::text, 'refunded'::text])))
+  constraint payments_refund_what_came CHECK (((refunded_minor = 0) OR (state = 'paid'::text))),
+  constraint payments_refunded_within CHECK (((refunded_minor >= 0) AND (refunded_minor <= amount_minor))),
+  constraint payments_state_known CHECK ((state = ANY (ARRAY['creating'::text, 'pending'::text, 'paid'::text, 'expired'::text])))
 );
+CREATE INDEX payments_by_transaction ON cart.payments USING btree (merchant_id, transaction_code);
 CREATE INDEX payments_to_check ON cart.payments USING btree (check_at) WHERE (check_at IS NOT NULL);
+
+create table cart.payouts (
+  id uuid not null,
+  merchant_id uuid not null,
+  provider_id text not null,
+  type text not null,
+  reference text default ''::text not null,
+  transaction_code text default ''::text not null,
+  amount_minor integer not null,
+  fee_minor integer not null,
+  currency text not null,
+  paid_on date not null,
+  read_at timestamp with time zone default now() not null,
+  constraint payouts_pkey PRIMARY KEY (id),
+  constraint payouts_row_once UNIQUE (merchant_id, provider_id)
+);
+CREATE INDEX payouts_by_day ON cart.payouts USING btree (merchant_id, paid_on);
+CREATE INDEX payouts_by_transaction ON cart.payouts USING btree (merchant_id, transaction_code);
+
+create table cart.provider_messages (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  merchant_code text not null,
+  reference text,
+  method text not null,
+  path text not null,
+  status integer,
+  request jsonb,
+  answer jsonb,
+  problem text,
+  took_ms integer not null,
+  at timestamp with time zone default now() not null,
+  constraint provider_messages_pkey PRIMARY KEY (id)
+);
+CREATE INDEX provider_messages_by_reference ON cart.provider_messages USING btree (reference, id);
+CREATE INDEX provider_messages_by_time ON cart.provider_messages USING btree (at);
+
+create table cart.refund_lines (
+  refund_id uuid not null,
+  line_id uuid not null,
+  quantity integer not null,
+  amount_minor integer not null,
+  constraint refund_lines_refund_id_line_id_pk PRIMARY KEY (refund_id, line_id),
+  constraint refund_lines_not_negative CHECK (((quantity >= 0) AND (amount_minor >= 0)))
+);
+
+create table cart.refunds (
+  id uuid not null,
+  order_id uuid not null,
+  payment_id uuid,
+  ordinal integer,
+  request_key uuid not null,
+  amount_minor integer not null,
+  currency text not null,
+  reason text not null,
+  message text default ''::text not null,
+  method text not null,
+  state text default 'asked'::text not null,
+  problem text,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  done_at timestamp with time zone,
+  sending_until timestamp with time zone,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_of_payment_in_turn UNIQUE (payment_id, ordinal),
+  constraint refunds_request_once UNIQUE (request_key),
+  constraint refunds_amount_positive CHECK ((amount_minor > 0)),
+  constraint refunds_by_provider_have_a_payment CHECK (((method <> 'provider'::text) OR (payment_id IS NOT NULL))),
+  constraint refunds_done_have_a_date CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  constraint refunds_method_known CHECK ((method = ANY (ARRAY['provider'::text, 'credit'::text, 'cash'::text]))),
+  constraint refunds_ordinal_with_payment CHECK (((payment_id IS NULL) = (ordinal IS NULL))),
+  constraint refunds_reason_known CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'cancelled'::text, 'returned'::text, 'packed'::text, 'goodwill'::text]))),
+  constraint refunds_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX refunds_by_order ON cart.refunds USING btree (order_id, id);
+
+create table cart.sellers (
+  page_id uuid not null,
+  fee_basis_points integer default 0 not null,
+  fee_tax_rate_basis_points integer default 2000 not null,
+  on_account boolean default false not null,
+  on_pickup boolean default false not null,
+  cancel_minutes integer default 60 not null,
+  donations boolean default false not null,
+  payout_name text default ''::text not null,
+  payout_iban text default ''::text not null,
+  version integer default 1 not null,
+  constraint sellers_pkey PRIMARY KEY (page_id),
+  constraint sellers_cancel_not_negative CHECK ((cancel_minutes >= 0)),
+  constraint sellers_fee_sane CHECK (((fee_basis_points >= 0) AND (fee_basis_points <= 10000))),
+  constraint sellers_fee_tax_sane CHECK (((fee_tax_rate_basis_points >= 0) AND (fee_tax_rate_basis_points <= 10000)))
+);
+
+create table cart.voucher_uses (
+  id uuid not null,
+  voucher_id uuid not null,
+  order_id uuid not null,
+  person_id uuid,
+  email public.citext,
+  discount_minor integer not null,
+  released_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint voucher_uses_pkey PRIMARY KEY (id),
+  constraint voucher_uses_once_an_order UNIQUE (voucher_id, order_id),
+  constraint voucher_uses_discount_positive CHECK ((discount_minor > 0))
+);
+CREATE INDEX voucher_uses_by_order ON cart.voucher_uses USING btree (order_id);
+
+create table cart.vouchers (
+  id uuid not null,
+  code public.citext not null,
+  page_id uuid,
+  title text not null,
+  kind text not null,
+  basis_points integer,
+  amount_minor integer,
+  currency text,
+  item_kind text,
+  item_id uuid,
+  minimum_minor integer default 0 not null,
+  max_uses integer,
+  max_per_person integer,
+  used integer default 0 not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  active boolean default true not null,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint vouchers_pkey PRIMARY KEY (id),
+  constraint vouchers_code_once UNIQUE (code),
+  constraint vouchers_code_plain CHECK ((code OPERATOR(public.~) '^[A-Za-z0-9-]{3,40}$'::public.citext)),
+  constraint vouchers_end_after_start CHECK ((starts_at < ends_at)),
+  constraint vouchers_item_whole CHECK (((item_kind IS NULL) = (item_id IS NULL))),
+  constraint vouchers_kind_whole CHECK (
+CASE kind
+    WHEN 'percent'::text THEN (((basis_points >= 1) AND (basis_points <= 10000)) AND (amount_minor IS NULL))
+    WHEN 'amount'::text THEN ((amount_minor > 0) AND (currency IS NOT NULL) AND (basis_points IS NULL))
+    WHEN 'free_item'::text THEN ((item_id IS NOT NULL) AND (num_nonnulls(basis_points, amount_minor) = 0))
+    ELSE false
+END),
+  constraint vouchers_limits_positive CHECK (((max_uses > 0) AND (max_per_person > 0))),
+  constraint vouchers_minimum_not_negative CHECK ((minimum_minor >= 0)),
+  constraint vouchers_used_within CHECK (((used >= 0) AND (used <= max_uses)))
+);
+CREATE INDEX vouchers_by_page ON cart.vouchers USING btree (page_id, id DESC);
 
 create table events.calendars (
   id uuid not null,
@@ -591,9 +948,13 @@ create table events.ticket_types (
   price_minor integer not null,
   currency text not null,
   "position" integer default 0 not null,
+  floor_minor integer,
+  tax_rate_basis_points integer default 2000 not null,
   constraint ticket_types_pkey PRIMARY KEY (id),
   constraint ticket_types_currency_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint ticket_types_price_not_negative CHECK ((price_minor >= 0))
+  constraint ticket_types_floor_lower CHECK (((floor_minor >= 0) AND (floor_minor <= price_minor))),
+  constraint ticket_types_price_not_negative CHECK ((price_minor >= 0)),
+  constraint ticket_types_tax_sane CHECK (((tax_rate_basis_points >= 0) AND (tax_rate_basis_points <= 10000)))
 );
 CREATE INDEX ticket_types_by_entry ON events.ticket_types USING btree (entry_id, "position");
 
@@ -740,6 +1101,82 @@ create table holds.supplies (
 );
 CREATE TRIGGER supplies_note_availability AFTER UPDATE ON holds.supplies FOR EACH ROW WHEN ((((old.capacity IS NULL) OR ((old.held + old.taken) < (old.capacity + old.backorder))) <> ((new.capacity IS NULL) OR ((new.held + new.taken) < (new.capacity + new.backorder))))) EXECUTE FUNCTION market.note_availability();
 CREATE TRIGGER supplies_note_movement AFTER INSERT OR UPDATE OF capacity, taken ON holds.supplies FOR EACH ROW EXECUTE FUNCTION holds.note_movement();
+
+create table ledger.accounts (
+  id uuid not null,
+  kind text not null,
+  owner_id uuid,
+  detail text default ''::text not null,
+  currency text not null,
+  limit_minor bigint,
+  balance_minor bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_once UNIQUE NULLS NOT DISTINCT (kind, owner_id, detail, currency),
+  constraint accounts_currency_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint accounts_kind_known CHECK ((kind = ANY (ARRAY['member'::text, 'guests'::text, 'producer'::text, 'cooperative'::text, 'fees'::text, 'tax'::text, 'deposits'::text, 'provider'::text, 'provider-fees'::text, 'bank'::text, 'cash'::text, 'opening'::text]))),
+  constraint accounts_within_limit CHECK ((balance_minor <= limit_minor))
+);
+CREATE INDEX accounts_by_owner ON ledger.accounts USING btree (owner_id);
+
+create table ledger.entries (
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  order_id uuid,
+  memo text default ''::text not null,
+  person_id uuid,
+  at timestamp with time zone default now() not null,
+  constraint entries_pkey PRIMARY KEY (id),
+  constraint entries_once UNIQUE (key),
+  constraint entries_kind_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'return'::text, 'refund'::text, 'fee'::text, 'fee-return'::text, 'adjustment'::text, 'top-up'::text, 'provider-payout'::text, 'producer-payout'::text, 'deposit'::text, 'correction'::text])))
+);
+CREATE INDEX entries_by_order ON ledger.entries USING btree (order_id);
+CREATE INDEX entries_by_time ON ledger.entries USING btree (at, id);
+CREATE TRIGGER entries_are_kept BEFORE DELETE OR UPDATE ON ledger.entries FOR EACH ROW WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION ledger.refuse_change();
+CREATE CONSTRAINT TRIGGER entries_balance AFTER INSERT ON ledger.entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_balanced();
+
+create table ledger.payout_runs (
+  id uuid not null,
+  currency text not null,
+  name text not null,
+  iban text not null,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint payout_runs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX payout_runs_by_time ON ledger.payout_runs USING btree (created_at);
+
+create table ledger.postings (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  entry_id uuid not null,
+  account_id uuid not null,
+  amount_minor bigint not null,
+  constraint postings_pkey PRIMARY KEY (id),
+  constraint postings_move_something CHECK ((amount_minor <> 0))
+);
+CREATE INDEX postings_by_account ON ledger.postings USING btree (account_id, id);
+CREATE INDEX postings_by_entry ON ledger.postings USING btree (entry_id);
+CREATE TRIGGER postings_are_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE CONSTRAINT TRIGGER postings_balance AFTER INSERT ON ledger.postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_balanced();
+CREATE TRIGGER postings_keep_balance AFTER INSERT ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.keep_balance();
+
+create table ledger.producer_payouts (
+  id uuid not null,
+  page_id uuid not null,
+  run_id uuid not null,
+  amount_minor integer not null,
+  currency text not null,
+  name text not null,
+  iban text not null,
+  last_posting bigint not null,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint producer_payouts_pkey PRIMARY KEY (id),
+  constraint producer_payouts_once_a_run UNIQUE (run_id, page_id, currency),
+  constraint producer_payouts_positive CHECK ((amount_minor > 0))
+);
+CREATE INDEX producer_payouts_by_page ON ledger.producer_payouts USING btree (page_id, id DESC);
 
 create table market.accept_rules (
   id uuid not null,
@@ -1195,10 +1632,13 @@ create table market.variants (
   low_stock_at integer,
   active boolean default true not null,
   low_stock_told_at timestamp with time zone,
+  floor_minor integer,
   constraint variants_pkey PRIMARY KEY (id),
   constraint variants_place_once UNIQUE (product_id, "position"),
   constraint variants_supply_once UNIQUE (supply_id),
+  constraint variants_chosen_price_alone CHECK (((floor_minor IS NULL) OR (num_nonnulls(member_price_minor, sale_price_minor) = 0))),
   constraint variants_currency_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint variants_floor_lower CHECK (((floor_minor >= 0) AND (floor_minor <= price_minor))),
   constraint variants_low_stock_from_zero CHECK ((low_stock_at >= 0)),
   constraint variants_measure_positive CHECK ((measure_amount > 0)),
   constraint variants_measure_whole CHECK (((measure_amount IS NULL) = (measure_unit IS NULL))),
@@ -1274,12 +1714,40 @@ alter table blog.working_copies add constraint working_copies_person_id_people_i
 alter table blog.working_copies add constraint working_copies_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table cart.basket_lines add constraint basket_lines_basket_id_baskets_id_fk FOREIGN KEY (basket_id) REFERENCES cart.baskets(id) ON DELETE CASCADE;
 alter table cart.baskets add constraint baskets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
+alter table cart.handover_options add constraint handover_options_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
+alter table cart.handovers add constraint handovers_done_by_people_id_fk FOREIGN KEY (done_by) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.handovers add constraint handovers_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.handovers add constraint handovers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
+alter table cart.invoice_counters add constraint invoice_counters_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);
+alter table cart.invoices add constraint invoices_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);
+alter table cart.invoices add constraint invoices_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.invoices add constraint invoices_refund_id_refunds_id_fk FOREIGN KEY (refund_id) REFERENCES cart.refunds(id);
+alter table cart.merchants add constraint merchants_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
 alter table cart.order_lines add constraint order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
 alter table cart.order_lines add constraint order_lines_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
 alter table cart.order_lines add constraint order_lines_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+alter table cart.order_notes add constraint order_notes_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.order_notes add constraint order_notes_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table cart.order_transitions add constraint order_transitions_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.order_transitions add constraint order_transitions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.orders add constraint orders_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);
 alter table cart.orders add constraint orders_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.packings add constraint packings_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES cart.order_lines(id);
+alter table cart.packings add constraint packings_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.payments add constraint payments_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);
 alter table cart.payments add constraint payments_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.payouts add constraint payouts_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);
+alter table cart.refund_lines add constraint refund_lines_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES cart.order_lines(id);
+alter table cart.refund_lines add constraint refund_lines_refund_id_refunds_id_fk FOREIGN KEY (refund_id) REFERENCES cart.refunds(id);
+alter table cart.refunds add constraint refunds_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.refunds add constraint refunds_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES cart.payments(id);
+alter table cart.refunds add constraint refunds_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.sellers add constraint sellers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
+alter table cart.voucher_uses add constraint voucher_uses_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
+alter table cart.voucher_uses add constraint voucher_uses_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.voucher_uses add constraint voucher_uses_voucher_id_vouchers_id_fk FOREIGN KEY (voucher_id) REFERENCES cart.vouchers(id);
+alter table cart.vouchers add constraint vouchers_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.vouchers add constraint vouchers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
 alter table events.entries add constraint entries_calendar_id_calendars_id_fk FOREIGN KEY (calendar_id) REFERENCES events.calendars(id);
 alter table events.ticket_types add constraint ticket_types_entry_id_entries_id_fk FOREIGN KEY (entry_id) REFERENCES events.entries(id);
 alter table events.ticket_types add constraint ticket_types_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
@@ -1291,6 +1759,12 @@ alter table federation.sign_in_tickets add constraint sign_in_tickets_person_id_
 alter table holds.holds add constraint holds_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
 alter table holds.movements add constraint movements_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table holds.movements add constraint movements_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
+alter table ledger.entries add constraint entries_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table ledger.payout_runs add constraint payout_runs_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table ledger.postings add constraint postings_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES ledger.accounts(id);
+alter table ledger.postings add constraint postings_entry_id_entries_id_fk FOREIGN KEY (entry_id) REFERENCES ledger.entries(id);
+alter table ledger.producer_payouts add constraint producer_payouts_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table ledger.producer_payouts add constraint producer_payouts_run_id_payout_runs_id_fk FOREIGN KEY (run_id) REFERENCES ledger.payout_runs(id);
 alter table market.accept_rules add constraint accept_rules_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
 alter table market.categories add constraint categories_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);
 alter table market.categories add constraint categories_parent_id_categories_id_fk FOREIGN KEY (parent_id) REFERENCES market.categories(id);

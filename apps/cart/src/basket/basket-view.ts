@@ -1,11 +1,14 @@
 import type { AppName } from '@rose-ash/shared/config'
-import type { Offer } from '@rose-ash/shared/contracts/offers'
-import { add, money, type Money, times } from '@rose-ash/shared/money'
+import { money, type Money, times } from '@rose-ash/shared/money'
+import type { VoucherTerms } from '../vouchers/voucher-terms.ts'
+import { type BasketLine, type Basket, unitOf } from './queries.ts'
+import { type PriceView, priceView } from './price-view.ts'
+import { problemOf } from './problem-of.ts'
 import { bounds } from './quantity-bounds.ts'
-import type { Basket, BasketLine } from './queries.ts'
 
 export interface LineView {
   id: string
+  kind: BasketLine['offer']['kind']
   title: string
   detail: string
   image: string | null
@@ -13,8 +16,13 @@ export interface LineView {
   unitPrice: Money
   /** What it costs otherwise, when it costs less now. */
   usualPrice: Money | undefined
+  /** What it cost when it was put in, when it costs something else now. */
+  seenPrice: Money | undefined
+  /** Where the buyer chooses the price: the least, and what is suggested. */
+  choice: { floor: Money; suggested: Money } | undefined
   quantity: number
   total: Money
+  note: string
   min: number
   max: number
   problem: string | undefined
@@ -26,71 +34,90 @@ export interface GroupView {
   lines: LineView[]
 }
 
-export interface BasketView {
+/** What is ordered of one merchant: one order, one payment. */
+export interface MerchantView {
+  id: string
+  /** The merchant's own name; undefined for the cooperative. */
+  name: string | undefined
   groups: GroupView[]
-  total: Money | undefined
-  /** How many lines vanished because what they named is not sold any more. */
-  vanished: number
+  price: PriceView
   /** Whether it can be ordered as it is. */
   orderable: boolean
 }
 
+export interface BasketView {
+  merchants: MerchantView[]
+  saved: LineView[]
+  /** How many lines vanished because what they named is not sold any more. */
+  vanished: number
+}
+
 type Origins = Record<AppName, string>
 
-/** The basket as its page shows it: grouped by the page that sells, each line with what is wrong. */
-export function basketView({ lines, vanished }: Basket, origins: Origins): BasketView {
+/** The basket as its page shows it: by merchant, then by page, each line with what is wrong. */
+export function basketView(
+  { lines, vanished }: Basket,
+  { origins, vouchers }: { origins: Origins; vouchers: VoucherTerms[] },
+): BasketView {
+  const ordered = lines.filter(({ saved }) => !saved)
+  const byMerchant = Map.groupBy(ordered, ({ merchant }) => merchant.id)
+  return {
+    merchants: [...byMerchant.values()].map((own) =>
+      merchantView(own as [BasketLine, ...BasketLine[]], { origins, vouchers }),
+    ),
+    saved: lines.filter(({ saved }) => saved).map((line) => lineView(line, origins)),
+    vanished,
+  }
+}
+
+function merchantView(
+  lines: [BasketLine, ...BasketLine[]],
+  { origins, vouchers }: { origins: Origins; vouchers: VoucherTerms[] },
+): MerchantView {
+  const [{ merchant }] = lines
   const byPage = Map.groupBy(lines, ({ offer }) => offer.page.id)
   const groups = [...byPage.values()].map((own) => {
     const [{ offer }] = own as [BasketLine]
     const { title, slug } = offer.page
-    return {
-      title,
-      href: `${origins.blog}/${slug}`,
-      lines: own.map((line) => lineView(line, origins)),
-    }
+    const views = own.map((line) => lineView(line, origins))
+    return { title, href: `${origins.blog}/${slug}`, lines: views }
   })
-  const views = groups.flatMap((group) => group.lines)
-  const [first, ...rest] = views.map(({ total }) => total)
   return {
+    id: merchant.id,
+    name: merchant.name ?? undefined,
     groups,
-    total: first && add(first, ...rest),
-    vanished,
-    orderable: views.length > 0 && views.every(({ problem }) => !problem),
+    price: priceView(lines, vouchers),
+    orderable: lines.every(({ offer, quantity }) => !problemOf(offer, quantity)),
   }
 }
 
-function lineView({ id, quantity, offer }: BasketLine, origins: Origins): LineView {
-  const { title, detail, image, kind, path, unitMinor, usualMinor, currency, left } = offer
-  const unitPrice = money(unitMinor, currency)
+function lineView(line: BasketLine, origins: Origins): LineView {
+  const { id, quantity, offer, seenMinor, note } = line
+  const { title, detail, image, kind, path, usualMinor, floorMinor, currency, left } = offer
+  const unitPrice = money(unitOf(line), currency)
   const { min, max } = bounds(offer)
+  const optional = (amount: number | null) =>
+    amount === null ? undefined : money(amount, currency)
+  const app = { product: 'market', ticket: 'events', donation: 'blog' } as const
   return {
     id,
+    kind,
     title,
     detail,
     image,
+    note,
     unitPrice,
-    usualPrice: usualMinor === null ? undefined : money(usualMinor, currency),
+    usualPrice: optional(usualMinor),
+    seenPrice: optional(seenMinor === offer.unitMinor ? null : seenMinor),
+    choice:
+      floorMinor === null
+        ? undefined
+        : { floor: money(floorMinor, currency), suggested: money(offer.unitMinor, currency) },
     quantity,
-    href: origins[kind === 'product' ? 'market' : 'events'] + path,
+    href: origins[app[kind]] + path,
     total: times(unitPrice, quantity),
     min,
     max: Math.min(left ?? max, max),
     problem: problemOf(offer, quantity),
   }
-}
-
-function problemOf(offer: Offer, quantity: number): string | undefined {
-  const { onSale, opensAt, left } = offer
-  if (!onSale) {
-    return opensAt
-      ? 'Its market takes no orders just now. Take it out to go on.'
-      : 'This is not on sale any more. Take it out to go on.'
-  }
-  const { min, max } = bounds(offer)
-  if (quantity < min) return `An order takes ${min} at least. Choose ${min} or more to go on.`
-  if (quantity > max) return `An order takes ${max} at most. Choose ${max} or fewer to go on.`
-  if (left === null || left >= quantity) return undefined
-  return left === 0
-    ? 'The last of it went while you were looking. Take it out to go on.'
-    : `Only ${left} left. Choose ${left} or fewer to go on.`
 }

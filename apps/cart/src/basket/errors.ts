@@ -1,4 +1,5 @@
 import { Refusal } from '@rose-ash/shared/errors'
+import { type Money, minorDigits, toMajor } from '@rose-ash/shared/money'
 
 /** What was to be put into the basket is not sold, or not any more. */
 export class NotOnSale extends Refusal {
@@ -29,5 +30,13 @@ export class TooFewLeft extends Refusal {
         ? `The last of “${title}” went while you were reading. Your basket is as it was.`
         : `Only ${left} of “${title}” are left. Your basket is as it was.`
     super('too_few_left', 409, message)
+  }
+}
+
+/** Less than the least was offered for it. */
+export class TooLittle extends Refusal {
+  constructor(title: string, floor: Money) {
+    const least = `${toMajor(floor).toFixed(minorDigits(floor.currency))} ${floor.currency}`
+    super('too_little', 409, `The least for “${title}” is ${least}. Your basket is as it was.`)
   }
 }

@@ -1,34 +1,54 @@
-import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm'
-import type { ItemKind, Offer } from '@rose-ash/shared/contracts/offers'
-import { type Column, type Db, prepared } from '@rose-ash/shared/db'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import type { Offer } from '@rose-ash/shared/contracts/offers'
+import { type Db, prepared } from '@rose-ash/shared/db'
 import { basketLines, baskets } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
-import type { Services } from '@rose-ash/shared/services/registry'
+import type { Shop } from '../shop.ts'
+import { type LineMerchant, merchantOfLine, offered, offerOfLine } from './offers.ts'
 
 export interface BasketLine {
   id: string
   quantity: number
+  /** What the buyer pays for one, where that is theirs to choose. */
+  chosenMinor: number | null
+  /** The price they saw when they put it in or changed it. */
+  seenMinor: number | null
+  note: string
+  /** Kept for later: not ordered with the rest. */
+  saved: boolean
   offer: Offer
+  merchant: LineMerchant
 }
 
 export interface Basket {
   lines: BasketLine[]
+  /** As they were typed. */
+  voucherCodes: string[]
   /** How many lines name something that is no longer sold at all. */
   vanished: number
 }
 
+/** What a basket is read with: who sells, and in which currency gifts are given. */
+export type Reading = Pick<Shop, 'services' | 'config'>
+
 /** What lies in the owner's basket, each line with its item as it can be bought now. */
 export async function readBasket(
   db: Db,
-  services: Services,
+  reading: Reading,
   owner: BasketOwner | undefined,
 ): Promise<Basket> {
-  const rows = owner ? await ownedLines(db, services, owner) : []
-  const lines = rows.flatMap(({ offer, ...line }) => (offer ? [{ ...line, offer }] : []))
-  return { lines, vanished: rows.length - lines.length }
+  const rows = owner ? await ownedLines(db, reading, owner) : []
+  const lines = rows.flatMap(({ offer, voucherCodes: _codes, ...line }) =>
+    offer?.page ? [{ ...line, offer }] : [],
+  )
+  return {
+    lines,
+    voucherCodes: rows[0]?.voucherCodes ?? [],
+    vanished: rows.length - lines.length,
+  }
 }
 
-/** How many things lie in the owner's basket. */
+/** How many things lie in the owner's basket, without those kept for later. */
 export async function countBasket(db: Db, owner: BasketOwner | undefined): Promise<number> {
   if (!owner) return 0
   const [row] = await prepared(db, 'cart_count', (on) =>
@@ -36,50 +56,37 @@ export async function countBasket(db: Db, owner: BasketOwner | undefined): Promi
       .select({ count: sql<number>`coalesce(sum(${basketLines.quantity}), 0)::int` })
       .from(basketLines)
       .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), ownedByPlaceholder))
+      .where(isNull(basketLines.savedAt))
       .prepare('cart_count'),
   ).execute(nameOf(owner))
   return row?.count ?? 0
 }
 
-/** An item as its owner-to-be can buy it now; undefined when there is none. */
-export async function findOffer(
-  db: Db,
-  services: Services,
-  { kind, itemId, owner }: { kind: ItemKind; itemId: string; owner: BasketOwner },
-): Promise<Offer | undefined> {
-  const offer = offersBy[kind](services, sql`item.item_id`, 'personId' in owner)
-  const [row] = await db.select({ offer }).from(sql`(select ${itemId}::uuid as item_id) item`)
-  return row?.offer ?? undefined
+/** The price of one of a line: the chosen one where buyers choose, never less than the least. */
+export function unitOf({ offer, chosenMinor }: Pick<BasketLine, 'offer' | 'chosenMinor'>): number {
+  const { unitMinor, floorMinor } = offer
+  return floorMinor === null ? unitMinor : Math.max(floorMinor, chosenMinor ?? unitMinor)
 }
 
-/** The offer of a line to the owner of its basket, as a column of a statement that reads both. */
-export const offerOfLine = (services: Services): SQL<Offer | null> => {
-  const { kind, itemId } = basketLines
-  return sql<Offer | null>`case ${kind}
-    when 'product' then ${offersBy.product(services, itemId, ofMember)}
-    when 'ticket' then ${offersBy.ticket(services, itemId, ofMember)} end`
-}
-
-const ofMember = sql<boolean>`${baskets.personId} is not null`
-
-type OfferOf = (
-  services: Services,
-  id: Column | SQL,
-  member: boolean | SQL<boolean>,
-) => SQL<Offer | null>
-
-const offersBy: Record<ItemKind, OfferOf> = {
-  product: ({ market }, id, member) => market.offer(id, member),
-  ticket: ({ events }, id) => events.offer(id),
-}
-
-function ownedLines(db: Db, services: Services, owner: BasketOwner) {
-  const { id, quantity, createdAt, basketId } = basketLines
+function ownedLines(db: Db, { services, config }: Reading, owner: BasketOwner) {
+  const { id, quantity, chosenMinor, seenMinor, note, savedAt, createdAt, basketId } = basketLines
+  const { voucherCodes } = baskets
   return prepared(db, 'cart_lines', (on) =>
     on
-      .select({ id, quantity, offer: offerOfLine(services) })
+      .select({
+        id,
+        quantity,
+        chosenMinor,
+        seenMinor,
+        note,
+        saved: sql<boolean>`${savedAt} is not null`,
+        offer: offered,
+        merchant: merchantOfLine,
+        voucherCodes,
+      })
       .from(basketLines)
       .innerJoin(baskets, and(eq(baskets.id, basketId), ownedByPlaceholder))
+      .innerJoin(offerOfLine(services, config.currency), sql`true`)
       .orderBy(asc(createdAt), asc(id))
       .prepare('cart_lines'),
   ).execute(nameOf(owner))

@@ -1,30 +1,47 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { randomUUID } from 'node:crypto'
 import { ItemKind } from '@rose-ash/shared/contracts/offers'
+import { minorDigits } from '@rose-ash/shared/money'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
+import { addVoucherCode, removeVoucherCode } from '../vouchers/basket-codes.ts'
 import { addItem } from './add-item.ts'
-import { basketView } from './basket-view.ts'
-import { changeQuantity } from './change-quantity.ts'
+import { basketPage } from './basket-page.ts'
+import { changeLine } from './change-line.ts'
 import { basketOwner, ensureOwner } from './owner.ts'
-import { countBasket, readBasket } from './queries.ts'
+import { countBasket } from './queries.ts'
 
+/** An amount in major units, as a field of numbers sends it. */
+const amount = z.coerce.number().min(0).max(100_000).optional()
+const empty = (value: unknown) => (value === '' ? undefined : value)
 const item = z.object({
   kind: ItemKind,
   id: z.uuid(),
   quantity: z.coerce.number().int().min(1).max(99).default(1),
+  chosen: z.preprocess(empty, amount),
+  note: z.string().trim().max(500).optional(),
   return_to: z.string().max(2_000).optional(),
 })
 const line = z.object({ lineId: z.uuid() })
-const change = z.object({ quantity: z.coerce.number().int().min(0).max(99) })
+const change = z.object({
+  quantity: z.preprocess(empty, z.coerce.number().int().min(0).max(99).optional()),
+  chosen: z.preprocess(empty, amount),
+  note: z.string().trim().max(500).optional(),
+  saved: z.enum(['true', 'false']).optional(),
+})
+const code = z.object({ code: z.string().trim().min(1, 'type the code').max(40) })
 const config = { access: 'owner' as const }
 
 const wantsJson = ({ headers }: FastifyRequest): boolean =>
   headers.accept?.startsWith('application/json') === true
 
-/** `/`: the basket; `/items`: what goes in; `/lines/:lineId`: how many of it. */
+/**
+ * `/`: the basket; `/items`: what goes in; `/lines/:lineId`: how many of it, at what price, now or
+ * later; `/voucher-codes`: what makes it cheaper.
+ */
 export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, services, cache, appConfig } = app
+  const { db, cache, shop, appConfig } = app
   const origins = new Set([appConfig.base, ...Object.values(appConfig.origins)])
 
   /** Scripts of our other apps may read the answer (CORS), so that a shelf can show the new count. */
@@ -42,15 +59,17 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
     reply.page('basket.njk', {
       load: async () => ({
         page: { title: 'Your basket', app: 'cart' },
-        ...basketView(await readBasket(db, services, basketOwner(request)), appConfig.origins),
+        ...(await basketPage(db, shop, basketOwner(request))),
+        requestKey: randomUUID(),
       }),
     }),
   )
 
   app.post('/items', { config, schema: { body: item } }, async (request, reply) => {
-    const { kind, id: itemId, quantity, return_to: returnTo } = request.body
+    const { kind, id: itemId, quantity, chosen, note, return_to: returnTo } = request.body
     const owner = ensureOwner(request, reply)
-    await addItem(db, services, { owner, kind, itemId, quantity })
+    const chosenMinor = toMinor(chosen)
+    await addItem(db, shop, { owner, kind, itemId, quantity, chosenMinor, note })
     await cache.purge([basketTag(owner)])
     if (wantsJson(request)) return reply.send({ count: await countBasket(db, owner) })
     return reply.redirect(ours(returnTo) ?? '/', 303)
@@ -61,15 +80,40 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
     { config, schema: { params: line, body: change } },
     async (request, reply) => {
       const owner = basketOwner(request)
-      await changeQuantity(db, { owner, ...request.params, ...request.body })
+      const { chosen, saved, ...rest } = request.body
+      await changeLine(db, shop, {
+        owner,
+        ...request.params,
+        ...rest,
+        chosenMinor: toMinor(chosen),
+        saved: saved === undefined ? undefined : saved === 'true',
+      })
       if (owner) await cache.purge([basketTag(owner)])
       return reply.redirect('/', 303)
     },
   )
 
+  app.post('/voucher-codes', { config, schema: { body: code } }, async (request, reply) => {
+    const owner = ensureOwner(request, reply)
+    await addVoucherCode(db, { owner, code: request.body.code })
+    return reply.redirect('/', 303)
+  })
+
+  app.post('/voucher-codes/remove', { config, schema: { body: code } }, async (request, reply) => {
+    const owner = basketOwner(request)
+    if (owner) await removeVoucherCode(db, { owner, code: request.body.code })
+    return reply.redirect('/', 303)
+  })
+
   /** The address when it is on one of our apps, so that nobody is led elsewhere. */
   function ours(address: string | undefined): string | undefined {
     const origin = address && URL.canParse(address) ? new URL(address).origin : ''
     return origins.has(origin) ? address : undefined
+  }
+
+  function toMinor(major: number | undefined): number | undefined {
+    return major === undefined
+      ? undefined
+      : Math.round(major * 10 ** minorDigits(appConfig.currency))
   }
 }

@@ -1,137 +1,152 @@
-import { randomBytes } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import type { Offer } from '@rose-ash/shared/contracts/offers'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import {
-  basketLines,
-  baskets,
-  orderLines,
-  orders,
-  orderTransitions,
-} from '@rose-ash/shared/db/models/cart'
-import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
-import { holdSupplies } from '@rose-ash/shared/services/holds'
-import { offerOfLine, ownedBy } from '../basket/queries.ts'
-import { bounds } from '../basket/quantity-bounds.ts'
-import type { Order } from '../orders/change-state.ts'
+import { orderLines, orders, type paymentTerms } from '@rose-ash/shared/db/models/cart'
+import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
+import { voucherUses } from '@rose-ash/shared/db/models/cart-terms'
+import { enterCredit } from '../ledger/enter-credit.ts'
+import { balanceOf, spendable } from '../ledger/members.ts'
+import { changeState, lockOrder, type Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
 import type { Shop } from '../shop.ts'
-import { BasketChanged, BasketEmpty } from './errors.ts'
+import { renameUses } from '../vouchers/use-vouchers.ts'
+import { holdMinutes } from './begin-checkout.ts'
+import { HoldOver, NotOnThoseTerms, TotalChanged } from './errors.ts'
 
-export interface Checkout {
-  owner: BasketOwner
-  /** Comes with the form: sent twice, it makes one order. */
-  requestKey: string
+export type PaymentTerms = (typeof paymentTerms)[number]
+
+export interface Placing {
+  orderId: string
+  /** Undefined for a guest. */
+  personId: string | undefined
   email: string
   name: string
+  note: string
   /** The total the buyer saw. */
   totalMinor: number
+  terms: PaymentTerms
+  /** Whether the member's prepaid balance pays for what it can. */
+  useCredit: boolean
 }
-
-/** How long an order holds what it is made of. */
-export const holdMinutes = 15
 
 /**
- * Turns a basket into an order: everything in it is held for 15 minutes, or nothing is. An order
- * over nothing is paid at once. Sent twice, both answer the same order.
+ * Turns a draft into an order. What is paid online waits another 15 minutes to be paid; what costs
+ * nothing, or is paid from the member's balance or on account, is theirs at once; what is paid at the
+ * pick-up is kept for them. Sent twice, both answer the same order.
  *
- * @throws {BasketEmpty}
- * @throws {BasketChanged} when the total is not what the buyer saw, or something is not sold now.
- * @throws {SoldOut} when too little is left; the basket stays as it is.
+ * @throws {TotalChanged} when the total is not what the buyer saw.
+ * @throws {HoldOver} when the draft's time is over.
+ * @throws {NotOnThoseTerms} when the pages do not sell on such terms, or not to guests.
+ * @throws {VoucherGone} when a voucher cannot be used by this buyer.
  */
-export async function placeOrder(db: Db, shop: Shop, checkout: Checkout): Promise<Order> {
+export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<Order> {
   return db.transaction(async (tx) => {
-    const [basket] = await tx.select().from(baskets).where(ownedBy(checkout.owner)).for('update')
-    const known = await findByRequest(tx, checkout.requestKey)
-    if (known) return known
-    if (!basket) throw new BasketEmpty()
-    return orderBasket(tx, shop, { ...checkout, basketId: basket.id })
+    const draft = await lockOrder(tx, placing.orderId)
+    if (draft.state !== 'draft') return draft
+    if (draft.heldUntil && draft.heldUntil <= new Date()) throw new HoldOver()
+    if (draft.totalMinor !== placing.totalMinor) throw new TotalChanged()
+    const offered = await termsOf(tx, draft, placing.personId)
+    const terms = draft.totalMinor === 0 ? 'free' : placing.terms
+    if (terms !== 'free' && !offered.includes(terms)) throw new NotOnThoseTerms()
+    const creditMinor = await creditFor(tx, draft, { ...placing, terms })
+    const order = await writePlaced(tx, draft, { ...placing, terms, creditMinor })
+    await renameUses(tx, { orderId: order.id, email: order.email })
+    await forgetCodes(tx, order)
+    if (creditMinor > 0) await enterCredit(tx, order.id)
+    return creditMinor === order.totalMinor
+      ? settleAtOnce(tx, shop, order)
+      : waitForMoney(tx, order)
   })
 }
 
-async function findByRequest(tx: Db, requestKey: string): Promise<Order | undefined> {
-  const [order] = await tx.select().from(orders).where(eq(orders.requestKey, requestKey))
-  return order
+/** The terms on which this buyer may pay this order. */
+export async function termsOf(
+  db: Db,
+  order: Order,
+  personId: string | undefined,
+): Promise<PaymentTerms[]> {
+  const pages = await db
+    .select({
+      kind: orderLines.kind,
+      onAccount: sql<boolean>`coalesce(${sellers.onAccount}, false)`,
+      onPickup: sql<boolean>`coalesce(${sellers.onPickup}, false)`,
+    })
+    .from(orderLines)
+    .leftJoin(sellers, eq(sellers.pageId, orderLines.pageId))
+    .where(eq(orderLines.orderId, order.id))
+  const handed = pages.every(({ kind, onPickup }) => onPickup && kind === 'product')
+  const may = personId !== undefined && pages.every((page) => page.onAccount)
+  const onAccount = may && (await spendable(db, personId, order.currency)) >= order.totalMinor
+  return [
+    'online',
+    ...(onAccount ? (['on_account'] as const) : []),
+    ...(handed ? (['on_pickup'] as const) : []),
+  ]
 }
 
-async function orderBasket(
+async function creditFor(tx: Db, draft: Order, placing: Placing): Promise<number> {
+  const { personId, terms, useCredit } = placing
+  if (terms === 'on_account') return draft.totalMinor
+  if (!personId || !useCredit || terms !== 'online') return 0
+  const creditMinor = -(await balanceOf(tx, personId, draft.currency))
+  return Math.max(0, Math.min(creditMinor, draft.totalMinor))
+}
+
+async function writePlaced(
   tx: Db,
-  shop: Shop,
-  checkout: Checkout & { basketId: string },
+  draft: Order,
+  { personId, email, name, note, terms, creditMinor }: Placing & { creditMinor: number },
 ): Promise<Order> {
-  const lines = await readLines(tx, shop, checkout.basketId)
-  const totalMinor = lines.reduce((sum, { offer, quantity }) => sum + offer.unitMinor * quantity, 0)
-  if (totalMinor !== checkout.totalMinor) throw new BasketChanged()
-  const heldUntil = new Date(Date.now() + holdMinutes * 60_000)
-  const order = await insertOrder(tx, checkout, { totalMinor, heldUntil, lines })
-  await holdSupplies(tx, {
-    holderId: order.id,
-    wants: lines.map(({ offer, quantity }) => ({ supplyId: offer.supplyId, quantity })),
-    expiresAt: heldUntil,
-  })
-  await tx.delete(basketLines).where(eq(basketLines.basketId, checkout.basketId))
-  if (totalMinor > 0) return order
-  await secureGoods(tx, order.id)
-  await completeOrder(tx, shop.services, order, 'nothing to pay')
-  return { ...order, state: 'paid' }
-}
-
-interface Line {
-  quantity: number
-  offer: Offer
-}
-
-async function readLines(tx: Db, { services }: Shop, basketId: string): Promise<[Line, ...Line[]]> {
-  const rows = await tx
-    .select({ quantity: basketLines.quantity, offer: offerOfLine(services) })
-    .from(basketLines)
-    .innerJoin(baskets, eq(baskets.id, basketLines.basketId))
-    .where(eq(basketLines.basketId, basketId))
-  const sold = rows.filter((line): line is Line => isSold(line.offer, line.quantity))
-  const [first, ...rest] = sold
-  if (sold.length < rows.length) throw new BasketChanged()
-  if (!first) throw new BasketEmpty()
-  return [first, ...rest]
-}
-
-function isSold(offer: Offer | null, quantity: number): offer is Offer {
-  if (!offer?.onSale) return false
-  const { min, max } = bounds(offer)
-  return min <= quantity && quantity <= max
-}
-
-async function insertOrder(
-  tx: Db,
-  checkout: Checkout,
-  { lines, ...terms }: { lines: [Line, ...Line[]]; totalMinor: number; heldUntil: Date },
-): Promise<Order> {
-  const { owner, requestKey, email, name } = checkout
-  const accessKey = randomBytes(16).toString('base64url')
-  const { currency } = lines[0].offer
   const [order] = await tx
-    .insert(orders)
-    .values({ ...owner, ...terms, requestKey, email, name, accessKey, currency })
+    .update(orders)
+    .set({
+      email,
+      name,
+      note,
+      terms,
+      creditMinor,
+      personId: draft.personId ?? personId ?? null,
+      placedAt: sql`now()`,
+    })
+    .where(eq(orders.id, draft.id))
     .returning()
-  if (!order) throw new Error('an insert answers its row')
-  await tx.insert(orderLines).values(
-    lines.map(({ quantity, offer }) => {
-      const { kind, itemId, supplyId, page, title, detail, unitMinor } = offer
-      return {
-        orderId: order.id,
-        kind,
-        itemId,
-        supplyId,
-        pageId: page.id,
-        title,
-        detail,
-        unitMinor,
-        quantity,
-      }
-    }),
-  )
-  await tx
-    .insert(orderTransitions)
-    .values({ orderId: order.id, toState: order.state, reason: 'ordered' })
+  if (!order) throw new Error('the order is locked')
   return order
+}
+
+/** The codes of the order's vouchers leave the basket: they are used. */
+async function forgetCodes(tx: Db, { id, personId, visitorId }: Order): Promise<void> {
+  const used = tx
+    .select({ id: voucherUses.voucherId })
+    .from(voucherUses)
+    .where(eq(voucherUses.orderId, id))
+  await tx.execute(sql`update cart.baskets set voucher_codes = (
+      select coalesce(array_agg(code), '{}') from unnest(voucher_codes) code
+      where code::citext not in (select v.code from cart.vouchers v where v.id in ${used}))
+    where (person_id = ${personId} or visitor_id = ${visitorId}) and voucher_codes <> '{}'`)
+}
+
+async function settleAtOnce(tx: Db, shop: Shop, order: Order): Promise<Order> {
+  if (!(await secureGoods(tx, order.id))) throw new HoldOver()
+  await completeOrder(tx, shop, order, order.totalMinor === 0 ? 'nothing to pay' : 'on account')
+  return lockOrder(tx, order.id)
+}
+
+async function waitForMoney(tx: Db, order: Order): Promise<Order> {
+  await changeState(tx, order, { to: 'awaiting_payment', reason: 'ordered' })
+  if (order.terms === 'on_pickup') {
+    if (!(await secureGoods(tx, order.id))) throw new HoldOver()
+    await tx.update(orders).set({ heldUntil: null }).where(eq(orders.id, order.id))
+  } else {
+    await holdAnew(tx, order.id)
+  }
+  return lockOrder(tx, order.id)
+}
+
+/** Paying has its own 15 minutes. */
+async function holdAnew(tx: Db, orderId: string): Promise<void> {
+  const until = new Date(Date.now() + holdMinutes * 60_000)
+  await tx.update(orders).set({ heldUntil: until }).where(eq(orders.id, orderId))
+  await tx.execute(sql`update holds.holds set expires_at = ${until.toISOString()}
+    where holder_id = ${orderId} and state = 'active'`)
 }

@@ -7,12 +7,25 @@ export type OrderState = (typeof orderStates)[number]
 
 /** What an order may become. */
 const next: Record<OrderState, OrderState[]> = {
+  draft: ['awaiting_payment', 'paid', 'cancelled', 'expired'],
   awaiting_payment: ['paid', 'paid_late', 'cancelled', 'expired'],
   expired: ['paid', 'paid_late'],
   cancelled: ['paid_late'],
   paid_late: ['refunded'],
-  paid: ['refunded'],
+  paid: ['fulfilled', 'partly_refunded', 'refunded'],
+  fulfilled: ['paid', 'partly_refunded', 'refunded'],
+  partly_refunded: ['fulfilled', 'partly_refunded', 'refunded'],
   refunded: [],
+}
+
+/** The states of an order whose goods are its buyer's. */
+export const soldStates = ['paid', 'fulfilled', 'partly_refunded'] as const satisfies OrderState[]
+
+export interface Move {
+  to: OrderState
+  reason: string
+  /** Who did it, when a person did. */
+  personId?: string | undefined
 }
 
 /**
@@ -23,18 +36,26 @@ const next: Record<OrderState, OrderState[]> = {
 export async function changeState(
   tx: Db,
   order: Pick<Order, 'id' | 'state'>,
-  to: OrderState,
-  reason: string,
+  { to, reason, personId }: Move,
 ): Promise<void> {
   if (!next[order.state].includes(to)) throw new Error(`an order ${order.state} cannot be ${to}`)
   const changed = await tx
     .update(orders)
-    .set({ state: to, ...(to === 'paid' && { paidAt: new Date() }) })
+    .set({ state: to, ...datesOf(to) })
     .where(and(eq(orders.id, order.id), eq(orders.state, order.state)))
   if (changed.rowCount !== 1) throw new Error(`order ${order.id} was not locked`)
-  await tx
-    .insert(orderTransitions)
-    .values({ orderId: order.id, fromState: order.state, toState: to, reason })
+  await tx.insert(orderTransitions).values({
+    orderId: order.id,
+    fromState: order.state,
+    toState: to,
+    reason,
+    personId: personId ?? null,
+  })
+}
+
+function datesOf(to: OrderState): Partial<Order> {
+  if (to === 'paid') return { paidAt: new Date(), heldUntil: null }
+  return to === 'fulfilled' ? { fulfilledAt: new Date() } : {}
 }
 
 /** The order, locked until the transaction ends. */

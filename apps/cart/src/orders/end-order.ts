@@ -1,12 +1,15 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
+import { holds } from '@rose-ash/shared/db/models/holds'
 import { type BasketOwner, ensureBasket } from '@rose-ash/shared/services/cart/baskets'
-import { releaseHolds } from '@rose-ash/shared/services/holds'
+import { releaseHolds, returnGoods } from '@rose-ash/shared/services/holds'
+import { releaseCredit } from '../ledger/enter-credit.ts'
+import { releaseVouchers } from '../vouchers/release-vouchers.ts'
 import { changeState, type Order } from './change-state.ts'
 
 /**
- * Ends an order that nobody paid: what it held is free again, and its things lie in the buyer's
- * basket as before. The caller has locked the order.
+ * Ends an order that nobody paid: what it held is free again, vouchers and credit are the buyer's as
+ * before, and its things lie in their basket. The caller has locked the order.
  */
 export async function endOrder(
   tx: Db,
@@ -14,10 +17,22 @@ export async function endOrder(
   to: 'cancelled' | 'expired',
   reason: string,
 ): Promise<void> {
-  await changeState(tx, order, to, reason)
+  await changeState(tx, order, { to, reason })
   await releaseHolds(tx, order.id, to === 'expired' ? 'expired' : 'released')
+  await returnTaken(tx, order.id)
+  await releaseVouchers(tx, order.id)
+  if (order.creditMinor > 0) await releaseCredit(tx, order.id)
   const owner = ownerOf(order)
   if (owner) await putBack(tx, order.id, await ensureBasket(tx, owner))
+}
+
+/** What was to be paid at the pick-up was taken, not held. */
+async function returnTaken(tx: Db, orderId: string): Promise<void> {
+  const taken = await tx
+    .select({ supplyId: holds.supplyId, quantity: holds.quantity })
+    .from(holds)
+    .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
+  await returnGoods(tx, orderId, taken)
 }
 
 function ownerOf({ personId, visitorId }: Order): BasketOwner | undefined {
@@ -27,9 +42,13 @@ function ownerOf({ personId, visitorId }: Order): BasketOwner | undefined {
 
 async function putBack(tx: Db, orderId: string, basketId: string): Promise<void> {
   await tx.execute(sql`
-    insert into cart.basket_lines as line (id, basket_id, kind, item_id, quantity)
-    select id, ${basketId}, kind, item_id, quantity from cart.order_lines
-    where order_id = ${orderId}
+    insert into cart.basket_lines as line
+      (id, basket_id, kind, item_id, quantity, chosen_minor, note, created_at)
+    select id, ${basketId}, kind, item_id, quantity,
+      case when suggested_minor is not null or kind = 'donation' then unit_minor end, note,
+      now() + row_number() over (order by id) * interval '1 microsecond'
+    from cart.order_lines where order_id = ${orderId}
     on conflict (basket_id, kind, item_id) do update
-    set quantity = least(99, line.quantity + excluded.quantity)`)
+    set quantity = case when line.kind = 'donation' then 1
+      else least(99, line.quantity + excluded.quantity) end, saved_at = null`)
 }

@@ -1,6 +1,8 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orders, payments } from '@rose-ash/shared/db/models/cart'
+import { orders } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { accountOf } from '../merchants/account.ts'
 import { settlePayment } from '../payments/settle-payment.ts'
 import type { Shop } from '../shop.ts'
 import { lockOrder } from './change-state.ts'
@@ -23,12 +25,12 @@ export async function giveUpOrder(db: Db, shop: Shop, request: GivingUp): Promis
     .select()
     .from(payments)
     .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending'])))
-  for (const { id, checkoutId } of attempts) {
-    if (checkoutId && !(await closeAttempt(db, shop, { id, checkoutId }))) return false
+  for (const payment of attempts) {
+    if (payment.checkoutId && !(await closeAttempt(db, shop, payment))) return false
   }
   const ended = await db.transaction(async (tx) => {
     const order = await lockOrder(tx, orderId)
-    if (order.state !== 'awaiting_payment') return false
+    if (order.state !== 'awaiting_payment' && order.state !== 'draft') return false
     await tx
       .update(payments)
       .set({ state: 'expired', checkAt: null })
@@ -44,11 +46,13 @@ export async function giveUpOrder(db: Db, shop: Shop, request: GivingUp): Promis
 async function closeAttempt(
   db: Db,
   shop: Shop,
-  { id, checkoutId }: { id: string; checkoutId: string },
+  { id, checkoutId, merchantId }: typeof payments.$inferSelect,
 ): Promise<boolean> {
-  const { status } = await shop.provider.readCheckout(checkoutId)
+  if (!checkoutId) return true
+  const { provider } = await accountOf(db, shop, merchantId)
+  const { status } = await provider.readCheckout(checkoutId)
   if (status === 'expired') return true
-  if (status === 'open' && (await shop.provider.closeCheckout(checkoutId)) === 'closed') return true
+  if (status === 'open' && (await provider.closeCheckout(checkoutId)) === 'closed') return true
   await settlePayment(db, shop, id)
   return false
 }
@@ -62,7 +66,9 @@ export async function expireOrders(
   const due = await db
     .select({ id: orders.id })
     .from(orders)
-    .where(and(eq(orders.state, 'awaiting_payment'), lte(orders.heldUntil, sql`now()`)))
+    .where(
+      and(inArray(orders.state, ['draft', 'awaiting_payment']), lte(orders.heldUntil, sql`now()`)),
+    )
     .limit(200)
   for (const { id } of due) {
     try {

@@ -1,35 +1,12 @@
-import { asc, desc, eq } from 'drizzle-orm'
-import type { TicketDto } from '@rose-ash/shared/contracts/events'
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderLines, orders, orderTransitions } from '@rose-ash/shared/db/models/cart'
+import { orders } from '@rose-ash/shared/db/models/cart'
 import { NotFound } from '@rose-ash/shared/errors'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Viewer } from '@rose-ash/shared/fragments'
+import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { Order, OrderState } from './change-state.ts'
-
-export interface OrderView {
-  id: string
-  number: number
-  accessKey: string
-  state: OrderState
-  email: string
-  name: string
-  placedAt: Date
-  heldUntil: Date
-  total: Money
-  groups: { title: string; lines: OrderLineView[] }[]
-  timeline: { state: OrderState; reason: string; at: Date }[]
-  tickets: TicketDto[]
-}
-
-export interface OrderLineView {
-  title: string
-  detail: string
-  quantity: number
-  unitPrice: Money
-  total: Money
-}
 
 /** Who asks for an order: its buyer, signed in or with the key from their mail, or an admin. */
 export interface Asker {
@@ -63,64 +40,6 @@ async function mayOpen(
   return personId === order.personId || services.account.hasRole(db, personId, 'admin')
 }
 
-/** Everything the order's page shows. */
-export async function orderView(db: Db, services: Services, order: Order): Promise<OrderView> {
-  const lines = await db
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, order.id))
-    .orderBy(asc(orderLines.id))
-  const timeline = await db
-    .select({
-      state: orderTransitions.toState,
-      reason: orderTransitions.reason,
-      at: orderTransitions.at,
-    })
-    .from(orderTransitions)
-    .where(eq(orderTransitions.orderId, order.id))
-    .orderBy(asc(orderTransitions.id))
-  const tickets = await services.events.ticketsOfLines(
-    db,
-    lines.map(({ id }) => id),
-  )
-  const { id, number, accessKey, state, email, name, createdAt, heldUntil, currency } = order
-  return {
-    id,
-    number,
-    accessKey,
-    state,
-    email,
-    name,
-    heldUntil,
-    timeline,
-    tickets,
-    placedAt: createdAt,
-    total: money(order.totalMinor, currency),
-    groups: await groupLines(db, services, { lines, currency }),
-  }
-}
-
-type Line = typeof orderLines.$inferSelect
-
-async function groupLines(
-  db: Db,
-  services: Services,
-  { lines, currency }: { lines: Line[]; currency: string },
-): Promise<OrderView['groups']> {
-  const byPage = Map.groupBy(lines, ({ pageId }) => pageId)
-  const pages = await services.blog.pagesById(db, [...byPage.keys()])
-  return [...byPage].map(([pageId, own]) => ({
-    title: pages.get(pageId)?.title ?? '',
-    lines: own.map(({ title, detail, quantity, unitMinor }) => ({
-      title,
-      detail,
-      quantity,
-      unitPrice: money(unitMinor, currency),
-      total: money(unitMinor * quantity, currency),
-    })),
-  }))
-}
-
 export interface OrderCard {
   id: string
   number: number
@@ -134,7 +53,7 @@ export async function ordersOf(db: Db, personId: string, limit: number): Promise
   const rows = await db
     .select()
     .from(orders)
-    .where(eq(orders.personId, personId))
+    .where(and(eq(orders.personId, personId), isNotNull(orders.placedAt)))
     .orderBy(desc(orders.id))
     .limit(limit)
   return rows.map(({ id, number, state, createdAt, totalMinor, currency }) => ({
@@ -143,5 +62,34 @@ export async function ordersOf(db: Db, personId: string, limit: number): Promise
     state,
     placedAt: createdAt,
     total: money(totalMinor, currency),
+  }))
+}
+
+export interface OpenDraft {
+  id: string
+  accessKey: string
+  heldUntil: Date | null
+  things: number
+  total: Money
+}
+
+/** The checkouts that an owner has begun and not finished. */
+export async function draftsOf(db: Db, owner: BasketOwner): Promise<OpenDraft[]> {
+  const own =
+    'personId' in owner
+      ? eq(orders.personId, owner.personId)
+      : eq(orders.visitorId, owner.visitorId)
+  const things = sql<number>`(select coalesce(sum(line.quantity), 0)::int from cart.order_lines line
+    where line.order_id = cart.orders.id)`
+  const { id, accessKey, heldUntil, totalMinor, currency } = orders
+  const rows = await db
+    .select({ id, accessKey, heldUntil, totalMinor, currency, things })
+    .from(orders)
+    .where(and(own, eq(orders.state, 'draft'), gt(orders.heldUntil, sql`now()`)))
+    .orderBy(desc(orders.id))
+    .limit(10)
+  return rows.map(({ totalMinor: amount, currency: iso, ...draft }) => ({
+    ...draft,
+    total: money(amount, iso),
   }))
 }

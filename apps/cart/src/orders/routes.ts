@@ -1,12 +1,17 @@
 import { desc, eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { payments } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { settlePayment } from '../payments/settle-payment.ts'
 import { startPayment } from '../payments/start-payment.ts'
-import { giveUpOrder } from './give-up-order.ts'
-import { findOrder, orderView } from './queries.ts'
+import { ensureOwner } from '../basket/owner.ts'
+import { cancellableUntil, cancelOrder } from './cancel-order.ts'
+import type { Order } from './change-state.ts'
+import { orderAgain } from './order-again.ts'
+import { findOrder } from './queries.ts'
+import { orderView } from './order-view.ts'
 
 const params = z.object({ orderId: z.uuid() })
 const querystring = z.object({
@@ -23,10 +28,14 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/orders/:orderId', { config, schema }, async (request, reply) => {
     const order = await open(request, request.params.orderId)
     const { trouble } = request.query
+    if (order.state === 'draft') {
+      return reply.redirect(`/orders/${order.id}/checkout?key=${order.accessKey}`, 303)
+    }
     return reply.page('orders/order.njk', {
       load: async () => ({
         page: { title: `Order ${order.number}`, app: 'cart' },
         order: await orderView(db, services, order),
+        ...(await cancelling(order)),
         trouble,
       }),
     })
@@ -38,9 +47,17 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   app.post('/orders/:orderId/cancellation', { config, schema }, async (request, reply) => {
-    const { id, accessKey } = await open(request, request.params.orderId)
-    await giveUpOrder(db, shop, { orderId: id, to: 'cancelled', reason: 'cancelled by the buyer' })
-    return reply.redirect(`/orders/${id}?key=${accessKey}`, 303)
+    const order = await open(request, request.params.orderId)
+    await cancelOrder(db, shop, order)
+    return reply.redirect(`/orders/${order.id}?key=${order.accessKey}`, 303)
+  })
+
+  app.post('/orders/:orderId/again', { config, schema }, async (request, reply) => {
+    const { id: orderId } = await open(request, request.params.orderId)
+    const owner = ensureOwner(request, reply)
+    await orderAgain(db, shop, { orderId, owner })
+    await shop.purge([basketTag(owner)])
+    return reply.redirect('/', 303)
   })
 
   app.get('/orders/:orderId/return', { config, schema }, async (request, reply) => {
@@ -58,6 +75,11 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
     }
     return reply.redirect(`/orders/${id}?key=${accessKey}`, 303)
   })
+
+  async function cancelling(order: Order) {
+    const cancelUntil = await cancellableUntil(db, shop, order)
+    return { cancellable: cancelUntil !== undefined, cancelUntil }
+  }
 
   function open({ viewer, query }: FastifyRequest, orderId: string) {
     const { key } = querystring.parse(query)

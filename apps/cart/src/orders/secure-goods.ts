@@ -34,5 +34,7 @@ async function missingOf(tx: Db, orderId: string): Promise<Want[]> {
     .from(holds)
     .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
   const have = new Set(taken.map(({ supplyId }) => supplyId))
-  return lines.filter(({ supplyId }) => !have.has(supplyId))
+  return lines.flatMap(({ supplyId, quantity }) =>
+    supplyId && !have.has(supplyId) ? [{ supplyId, quantity }] : [],
+  )
 }

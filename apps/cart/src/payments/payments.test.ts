@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { payments } from '@rose-ash/shared/db/models/cart'
+import { payments, refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { testDatabase } from '@rose-ash/shared/testing'
 import { countBasket } from '../basket/queries.ts'
 import { giveUpOrder } from '../orders/give-up-order.ts'
 import { buyersOf } from '../testing/buyers.ts'
 import { misbehave, moneyMoved, press, startShop } from '../testing/start-shop.ts'
-import { refundPayment } from './refund-payment.ts'
+import { sendRefund } from '../refunds/send-refund.ts'
 import { settlePayment } from './settle-payment.ts'
 import { startPayment } from './start-payment.ts'
 
@@ -24,7 +24,7 @@ describe('paying', () => {
     await Promise.all(Array.from({ length: 8 }, () => settlePayment(db, shop, paymentId)))
 
     expect(await stateOf(order.id)).toBe('paid')
-    expect(await transitionsOf(order.id)).toEqual(['awaiting_payment', 'paid'])
+    expect(await transitionsOf(order.id)).toEqual(['draft', 'awaiting_payment', 'paid'])
     expect(await ticketCount(order.id)).toBe(2)
     expect(await supplyOf(place.supplyId)).toMatchObject({ held: 0, taken: 2 })
     const uri = `${shop.origins.cart}/orders/${order.id}`
@@ -105,16 +105,23 @@ describe('an order that is not paid in time', () => {
     await settlePayment(db, shop, paymentId)
     expect(await stateOf(order.id)).toBe('paid_late')
     await misbehave(shop, { faults: [{ operation: 'refund', kind: 'lose-answer', times: 1 }] })
-    await expect(refundPayment(db, shop, paymentId)).rejects.toThrow('fetch failed')
-    await refundPayment(db, shop, paymentId)
-    await refundPayment(db, shop, paymentId)
+    const [refund] = await db.select().from(refunds).where(eq(refunds.orderId, order.id))
+    const refundId = refund?.id ?? ''
+    await expect(sendRefund(db, shop, refundId)).rejects.toThrow('fetch failed')
+    await db
+      .update(refunds)
+      .set({ sendingUntil: new Date(0) })
+      .where(eq(refunds.id, refundId))
+    await Promise.allSettled([1, 2, 3].map(() => sendRefund(db, shop, refundId)))
+    await sendRefund(db, shop, refundId)
 
     expect(await stateOf(order.id)).toBe('refunded')
-    expect(await transitionsOf(order.id)).toEqual(['awaiting_payment', 'paid_late', 'refunded'])
-    const { charges, refunds } = await moneyMoved(shop)
+    const steps = ['draft', 'awaiting_payment', 'paid_late', 'refunded']
+    expect(await transitionsOf(order.id)).toEqual(steps)
+    const { charges, refunds: sentBack } = await moneyMoved(shop)
     const mine = ({ reference }: { reference: string }) => reference.startsWith(order.id)
     expect(charges.filter(mine)).toMatchObject([{ amountMinor: 3600 }])
-    expect(refunds.filter(mine)).toMatchObject([{ amountMinor: 3600 }])
+    expect(sentBack.filter(mine)).toMatchObject([{ amountMinor: 3600 }])
     expect(await ticketCount(order.id)).toBe(0)
   })
 

@@ -1,50 +1,81 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { payments } from '@rose-ash/shared/db/models/cart'
-import { addJob } from '@rose-ash/shared/jobs'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { releaseHolds } from '@rose-ash/shared/services/holds'
+import { releaseCredit } from '../ledger/enter-credit.ts'
+import { enterPayment } from '../ledger/enter-payment.ts'
 import { changeState, lockOrder, type Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
+import { askRefund } from '../refunds/ask-refund.ts'
 import type { Shop } from '../shop.ts'
+import { releaseVouchers } from '../vouchers/release-vouchers.ts'
+
+export interface PaymentMade {
+  paymentId: string
+  transactionId: string
+  transactionCode: string | undefined
+}
 
 /**
  * Writes down, once, that a payment was made, and what follows: the order is paid, or, when it
  * cannot be (its goods went, or it is paid already), the money goes back by itself.
  */
-export async function recordPayment(
-  db: Db,
-  { services }: Shop,
-  { paymentId, transactionId }: { paymentId: string; transactionId: string },
-): Promise<void> {
+export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Promise<void> {
+  const { paymentId, transactionId, transactionCode = null } = made
   await db.transaction(async (tx) => {
     const [payment] = await tx
       .update(payments)
-      .set({ state: 'paid', transactionId, checkAt: null })
+      .set({ state: 'paid', transactionId, transactionCode, checkAt: null, paidAt: sql`now()` })
       .where(
         and(
           eq(payments.id, paymentId),
           inArray(payments.state, ['creating', 'pending', 'expired']),
         ),
       )
-      .returning({ orderId: payments.orderId })
+      .returning()
     if (!payment) return
+    await enterPayment(tx, paymentId)
     const order = await lockOrder(tx, payment.orderId)
-    const wanted = order.state === 'awaiting_payment' || order.state === 'expired'
-    if (wanted && (await secureGoods(tx, order.id))) {
+    if (await isWanted(tx, order)) {
       const late = order.state === 'expired' ? ', after the hold had ended' : ''
-      await completeOrder(tx, services, order, `paid${late}`)
+      await completeOrder(tx, shop, order, `paid${late}`)
     } else {
-      await giveMoneyBack(tx, order, paymentId)
+      await giveMoneyBack(tx, order, payment)
     }
   })
 }
 
-async function giveMoneyBack(tx: Db, order: Order, paymentId: string): Promise<void> {
-  if (order.state !== 'paid') {
-    await releaseHolds(tx, order.id, 'expired')
-    await changeState(tx, order, 'paid_late', 'paid when the goods were gone')
-  }
-  await tx.update(payments).set({ state: 'refunding' }).where(eq(payments.id, paymentId))
-  await addJob(tx, { task: 'refund-payment', key: `refund-${paymentId}`, payload: { paymentId } })
+/**
+ * Whether the order can still have the money: it waits for it, or it has expired and all that it was
+ * made of is still there, at the price that was paid.
+ */
+async function isWanted(tx: Db, order: Order): Promise<boolean> {
+  if (order.state === 'awaiting_payment') return secureGoods(tx, order.id)
+  // Its credit and vouchers went back when it expired, so what was paid is the price only without.
+  const wasWhole = order.creditMinor === 0 && order.discountMinor === 0
+  return order.state === 'expired' && wasWhole && secureGoods(tx, order.id)
+}
+
+async function giveMoneyBack(
+  tx: Db,
+  order: Order,
+  payment: typeof payments.$inferSelect,
+): Promise<void> {
+  const late = ['awaiting_payment', 'expired', 'cancelled'].includes(order.state)
+  if (late) await endLate(tx, order)
+  await askRefund(tx, {
+    orderId: order.id,
+    payment,
+    amountMinor: payment.amountMinor,
+    reason: late || order.state === 'paid_late' ? 'late' : 'double',
+  })
+}
+
+async function endLate(tx: Db, order: Order): Promise<void> {
+  await releaseHolds(tx, order.id, 'expired')
+  await changeState(tx, order, { to: 'paid_late', reason: 'paid when the goods were gone' })
+  if (order.state !== 'awaiting_payment') return
+  await releaseVouchers(tx, order.id)
+  if (order.creditMinor > 0) await releaseCredit(tx, order.id)
 }

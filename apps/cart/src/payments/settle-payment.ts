@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { payments } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { accountOf } from '../merchants/account.ts'
 import { orderTags } from '../orders/order-tags.ts'
 import type { Shop } from '../shop.ts'
 import type { CheckoutReport } from './provider.ts'
@@ -18,10 +19,12 @@ type Payment = typeof payments.$inferSelect
 export async function settlePayment(db: Db, shop: Shop, paymentId: string): Promise<void> {
   const [payment] = await db.select().from(payments).where(eq(payments.id, paymentId))
   if (!payment?.checkoutId) return
-  const report = await shop.provider.readCheckout(payment.checkoutId)
+  const { provider } = await accountOf(db, shop, payment.merchantId)
+  const report = await provider.readCheckout(payment.checkoutId)
   assertOurs(payment, report)
   if (report.status === 'paid' && report.transactionId) {
-    await recordPayment(db, shop, { paymentId, transactionId: report.transactionId })
+    const { transactionId, transactionCode } = report
+    await recordPayment(db, shop, { paymentId, transactionId, transactionCode })
     await shop.purge(await orderTags(db, payment.orderId))
   } else {
     await lookAgain(db, payment, report.status === 'expired')

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orders, payments } from '@rose-ash/shared/db/models/cart'
+import { orders } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { Refusal } from '@rose-ash/shared/errors'
 import { money } from '@rose-ash/shared/money'
+import { accountOf } from '../merchants/account.ts'
 import type { Shop } from '../shop.ts'
 
 /** The order cannot be paid (any more): it is paid already, or its time is over. */
@@ -23,7 +25,12 @@ type Payment = typeof payments.$inferSelect
  * @throws {NotPayable}
  */
 export async function startPayment(db: Db, shop: Shop, orderId: string): Promise<string> {
-  const { origins, merchantCode, provider } = shop
+  const { origins } = shop
+  const [{ merchantId } = { merchantId: '' }] = await db
+    .select({ merchantId: orders.merchantId })
+    .from(orders)
+    .where(eq(orders.id, orderId))
+  const { merchantCode, provider } = await accountOf(db, shop, merchantId)
   const { payment, accessKey } = await db.transaction((tx) =>
     ensureAttempt(tx, { orderId, merchantCode }),
   )
@@ -48,8 +55,8 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
 async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: string }) {
   const { orderId, merchantCode } = start
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
-  if (order?.state !== 'awaiting_payment' || order.heldUntil <= new Date()) throw new NotPayable()
-  const { accessKey } = order
+  if (!order || !isPayable(order)) throw new NotPayable()
+  const { accessKey, merchantId } = order
   const [last] = await tx
     .select()
     .from(payments)
@@ -63,17 +70,22 @@ async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: str
     .values({
       orderId,
       attempt,
+      merchantId,
       reference: `${orderId}-${attempt}`,
       webhookKey: randomBytes(24).toString('base64url'),
       merchantCode,
-      amountMinor: order.totalMinor,
+      amountMinor: order.totalMinor - order.creditMinor,
       currency: order.currency,
-      validUntil: order.heldUntil,
+      validUntil: order.heldUntil ?? sql`now() + interval '15 minutes'`,
       checkAt: sql`now() + interval '30 seconds'`,
     })
     .returning()
   if (!payment) throw new Error('an insert answers its row')
   return { payment, accessKey }
 }
+
+/** What is paid at the pick-up has no end, and may be paid online all the same. */
+const isPayable = ({ state, heldUntil }: typeof orders.$inferSelect): boolean =>
+  state === 'awaiting_payment' && (heldUntil === null || heldUntil > new Date())
 
 const isUnderWay = ({ state }: Payment): boolean => state === 'creating' || state === 'pending'

@@ -1,13 +1,15 @@
 import { and, isNotNull, lte, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { payments } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { addJob, type TaskList } from '@rose-ash/shared/jobs'
 import { z } from 'zod'
 import { expireOrders } from '../orders/give-up-order.ts'
-import { refundPayment } from './refund-payment.ts'
+import { queueRefund } from '../refunds/ask-refund.ts'
+import { sendRefund } from '../refunds/send-refund.ts'
 import { settlePayment } from './settle-payment.ts'
 
 const Payload = z.object({ paymentId: z.uuid() })
+const RefundPayload = z.object({ refundId: z.uuid() })
 
 /** Every minute: ask about open payments that neither webhook nor return has settled, end what is over. */
 export const crontab = `
@@ -18,7 +20,7 @@ export const crontab = `
 export function cartTasks({ db, log, shop }: FastifyInstance): TaskList {
   return {
     'settle-payment': (payload) => settlePayment(db, shop, Payload.parse(payload).paymentId),
-    'refund-payment': (payload) => refundPayment(db, shop, Payload.parse(payload).paymentId),
+    'send-refund': (payload) => sendRefund(db, shop, RefundPayload.parse(payload).refundId),
     async 'check-payments'() {
       const due = await db
         .select({ id: payments.id })

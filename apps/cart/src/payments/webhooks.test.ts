@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it, vi } from 'vitest'
-import { orders, payments } from '@rose-ash/shared/db/models/cart'
-import { aPerson, aTicketType, testApp, testDatabase } from '@rose-ash/shared/testing'
+import { orders } from '@rose-ash/shared/db/models/cart'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { aTicketType, testApp, testDatabase } from '@rose-ash/shared/testing'
 import { createCart } from '../app.ts'
-import { addItem } from '../basket/add-item.ts'
-import { placeOrder } from '../checkout/place-order.ts'
+import { buyersOf } from '../testing/buyers.ts'
 import { press, startShop } from '../testing/start-shop.ts'
 import { startPayment } from './start-payment.ts'
 
 const { db, url } = await testDatabase()
 const shop = await startShop()
+const { aBuyer, order, put } = buyersOf(db, shop)
 const app = await testApp(createCart, { ...shop.config, databaseUrl: url })
 
 describe('a webhook', () => {
@@ -59,15 +59,9 @@ function deliver(webhookKey: string, body: object | string) {
 
 async function anOrderToPay() {
   const place = await aTicketType(db)
-  const owner = { personId: (await aPerson(db)).id }
-  await addItem(db, shop.services, { owner, kind: 'ticket', itemId: place.id, quantity: 1 })
-  const { id: orderId } = await placeOrder(db, shop, {
-    owner,
-    requestKey: randomUUID(),
-    totalMinor: 1800,
-    name: 'Tom Bell',
-    email: 'tom@rose-ash.example',
-  })
+  const { owner } = await aBuyer()
+  await put(owner, 'ticket', place.id, 1)
+  const { id: orderId } = await order(owner, 1800)
   const payUrl = await startPayment(db, shop, orderId)
   const [payment] = await db.select().from(payments).where(eq(payments.orderId, orderId))
   return { orderId, payUrl, webhookKey: payment?.webhookKey ?? '' }

@@ -1,17 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, isNull, sql } from 'drizzle-orm'
 import type { ItemKind } from '@rose-ash/shared/contracts/offers'
 import type { Db } from '@rose-ash/shared/db'
-import { orders, orderTransitions, payments } from '@rose-ash/shared/db/models/cart'
+import { orders, orderTransitions } from '@rose-ash/shared/db/models/cart'
+import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
+import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { tickets } from '@rose-ash/shared/db/models/events'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import { aPerson, aTicketType } from '@rose-ash/shared/testing'
 import { addItem } from '../basket/add-item.ts'
-import { placeOrder } from '../checkout/place-order.ts'
+import { beginCheckout } from '../checkout/begin-checkout.ts'
+import { chooseHandovers } from '../checkout/choose-handovers.ts'
+import { type PaymentTerms, placeOrder } from '../checkout/place-order.ts'
+import type { Order } from '../orders/change-state.ts'
 import { expireOrders } from '../orders/give-up-order.ts'
 import { startPayment } from '../payments/start-payment.ts'
 import type { Shop } from '../shop.ts'
+
+/** How somebody orders; the rest is as usual. */
+export interface Ordering {
+  requestKey?: string
+  terms?: PaymentTerms
+  useCredit?: boolean
+}
 
 /** What buyers do in a shop, and what a test reads of it afterwards. */
 export function buyersOf(db: Db, shop: Shop) {
@@ -19,9 +31,11 @@ export function buyersOf(db: Db, shop: Shop) {
     aBuyer,
     anOrderToPay,
     anUnpaidOrder,
+    begin,
     endHoldOf,
     order,
     paymentsOf,
+    place,
     put,
     stateOf,
     supplyOf,
@@ -35,12 +49,41 @@ export function buyersOf(db: Db, shop: Shop) {
   }
 
   function put(owner: BasketOwner, kind: ItemKind, itemId: string, quantity: number) {
-    return addItem(db, shop.services, { owner, kind, itemId, quantity })
+    return addItem(db, shop, { owner, kind, itemId, quantity })
   }
 
-  function order(owner: BasketOwner, totalMinor: number, requestKey: string = randomUUID()) {
-    const buyer = { name: 'Tom Bell', email: 'tom@rose-ash.example' }
-    return placeOrder(db, shop, { owner, requestKey, totalMinor, ...buyer })
+  /** Checks out what the basket has of the cooperative, and orders it. */
+  async function order(owner: BasketOwner, totalMinor: number, options: Ordering = {}) {
+    const draft = await begin(owner, options.requestKey)
+    return place(draft, owner, { ...options, totalMinor })
+  }
+
+  async function begin(owner: BasketOwner, requestKey: string = randomUUID()): Promise<Order> {
+    const merchantId = await cooperativeId()
+    const { id: orderId } = await beginCheckout(db, shop, { owner, merchantId, requestKey })
+    return chooseHandovers(db, shop, { orderId, choices: new Map(), address: undefined })
+  }
+
+  function place(
+    { id: orderId }: Order,
+    owner: BasketOwner,
+    { totalMinor, terms = 'online', useCredit = false }: Ordering & { totalMinor: number },
+  ): Promise<Order> {
+    return placeOrder(db, shop, {
+      orderId,
+      totalMinor,
+      terms,
+      useCredit,
+      name: 'Tom Bell',
+      email: 'tom@rose-ash.example',
+      note: '',
+      personId: 'personId' in owner ? owner.personId : undefined,
+    })
+  }
+
+  async function cooperativeId(): Promise<string> {
+    const [row] = await db.select().from(merchants).where(isNull(merchants.pageId))
+    return row?.id ?? ''
   }
 
   async function anUnpaidOrder({ places = 10 }: { places?: number } = {}) {

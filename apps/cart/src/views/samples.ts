@@ -4,6 +4,8 @@ const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 
 const bread = {
   id: '0199d0a0-0000-7000-8000-000000000301',
+  kind: 'product',
+  note: '',
   title: 'Country sourdough',
   detail: 'Large, 1.6 kg',
   image: 'loaf',
@@ -16,48 +18,110 @@ const bread = {
   problem: undefined,
 }
 
+const groups = [
+  {
+    title: 'Hearth & Rye',
+    href: 'https://blog.rose-ash.example/hearth-and-rye',
+    lines: [
+      bread,
+      {
+        ...bread,
+        id: '0199d0a0-0000-7000-8000-000000000302',
+        title: 'Baguettes and breakfast rolls',
+        detail: '',
+        image: 'rolls',
+        unitPrice: gbp(360),
+        seenPrice: gbp(340),
+        quantity: 3,
+        total: gbp(1080),
+        min: 1,
+        max: 2,
+        problem: 'Only 2 left. Choose 2 or fewer to go on.',
+      },
+    ],
+  },
+  {
+    title: 'Kiln Lane',
+    href: 'https://blog.rose-ash.example/kiln-lane',
+    lines: [
+      {
+        ...bread,
+        id: '0199d0a0-0000-7000-8000-000000000303',
+        kind: 'ticket',
+        title: 'Bread-making with Rosa',
+        detail: 'Full place',
+        image: 'workshop',
+        unitPrice: gbp(4500),
+        choice: { floor: gbp(2500), suggested: gbp(4500) },
+        quantity: 1,
+        total: gbp(4500),
+      },
+    ],
+  },
+]
+
+const price = {
+  items: gbp(7840),
+  discount: gbp(500),
+  total: gbp(7340),
+  taxes: [{ ratePercent: 20, tax: gbp(750) }],
+  vouchers: [{ id: 'v', code: 'AUTUMN', title: 'Five pounds off', discount: gbp(500) }],
+}
+
 export const sampleBasket = {
-  groups: [
+  merchants: [
+    { id: '0199d0a0-0000-7000-8000-000000000001', name: undefined, groups, price, orderable: true },
+  ],
+  saved: [{ ...bread, id: '0199d0a0-0000-7000-8000-000000000304', title: 'Rye tin loaf' }],
+  refused: [{ code: 'SPRING', problem: 'This voucher is over.' }],
+  drafts: [],
+  vanished: 1,
+  requestKey: '0199d0a0-0000-7000-8000-000000000002',
+}
+
+export const sampleCheckout = {
+  order: {
+    id: '0199d0a0-0000-7000-8000-000000000501',
+    accessKey: 'key',
+    heldUntil: new Date('2026-11-22T15:55:00Z'),
+    note: '',
+  },
+  groups,
+  ...price,
+  handovers: [
     {
+      pageId: '0199d0a0-0000-7000-8000-000000000101',
       title: 'Hearth & Rye',
-      href: 'https://blog.rose-ash.example/hearth-and-rye',
-      lines: [
-        bread,
+      chosen: 'pickup:1',
+      choices: [
         {
-          ...bread,
-          id: '0199d0a0-0000-7000-8000-000000000302',
-          title: 'Baguettes and breakfast rolls',
-          detail: '',
-          image: 'rolls',
-          unitPrice: gbp(360),
-          quantity: 3,
-          total: gbp(1080),
-          min: 1,
-          max: 2,
-          problem: 'Only 2 left. Choose 2 or fewer to go on.',
+          choice: 'pickup:1',
+          kind: 'pickup',
+          title: 'The Old Tannery',
+          place: 'Tannery Yard 3',
+          notes: '',
+          startsAt: new Date('2026-11-27T15:00:00Z'),
+          endsAt: new Date('2026-11-27T18:00:00Z'),
         },
-      ],
-    },
-    {
-      title: 'Kiln Lane',
-      href: 'https://blog.rose-ash.example/kiln-lane',
-      lines: [
         {
-          ...bread,
-          id: '0199d0a0-0000-7000-8000-000000000303',
-          title: 'Bread-making with Rosa',
-          detail: 'Full place',
-          image: 'workshop',
-          unitPrice: gbp(4500),
-          quantity: 1,
-          total: gbp(4500),
+          choice: 'option:2',
+          kind: 'delivery',
+          title: 'By cargo bike',
+          place: '',
+          notes: 'Within the ring road',
+          startsAt: new Date('2026-11-27T16:00:00Z'),
+          endsAt: new Date('2026-11-27T19:00:00Z'),
+          fee: gbp(350),
         },
       ],
     },
   ],
-  total: gbp(7340),
-  vanished: 1,
-  orderable: true,
+  needsAddress: false,
+  terms: ['online'],
+  credit: undefined,
+  form: {},
+  problems: {},
+  holdMinutes: 15,
 }
 
 const ticket = {
@@ -81,8 +145,14 @@ export const sampleOrder = {
   email: 'ada@example.org',
   placedAt: new Date('2026-11-22T15:40:00Z'),
   heldUntil: new Date('2026-11-22T15:55:00Z'),
-  total: gbp(7340),
-  groups: sampleBasket.groups,
+  ...price,
+  vouchers: [],
+  toPay: gbp(7340),
+  groups,
+  terms: 'online',
+  handovers: [],
+  refunds: [],
+  invoices: [],
   timeline: [
     { state: 'awaiting_payment', reason: 'ordered', at: new Date('2026-11-22T15:40:00Z') },
   ],

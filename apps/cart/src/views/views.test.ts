@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { missing, sampleRender } from '@rose-ash/shared/views/testing'
 import { describe, expect, it } from 'vitest'
-import { sampleBasket, sampleOrder, sampleOrders, samplePaidOrder } from './samples.ts'
+import {
+  sampleBasket,
+  sampleCheckout,
+  sampleOrder,
+  sampleOrders,
+  samplePaidOrder,
+} from './samples.ts'
 
 const render = sampleRender(fileURLToPath(new URL('.', import.meta.url)))
 const line = '0199d0a0-0000-7000-8000-000000000301'
@@ -12,25 +18,36 @@ describe('the basket', () => {
 
     expect(html).not.toMatch(missing)
     expect(html.match(/class="basket-line"/g)).toHaveLength(3)
-    expect(html.match(new RegExp(`method="post" action="/lines/${line}"`, 'g'))).toHaveLength(2)
+    expect(html.match(new RegExp(`method="post" action="/lines/${line}"`, 'g'))).toHaveLength(3)
     expect(html).toContain(`<button id="less-${line}" name="quantity" value="1"`)
     expect(html).toContain(`<button id="more-${line}" name="quantity" value="3"`)
     expect(html).toContain(`<input id="quantity-${line}" form="typed-${line}" name="quantity"`)
     expect(html).toContain('<button class="link-button" name="quantity" value="0">Remove')
     expect(html).toContain('£73.40')
-    expect(html).toContain('href="/checkout"')
+    expect(html).toContain('action="/checkout"')
+    expect(html).toContain('&#8722;£5.00')
+    expect(html).toContain('Up from £3.40 since you put it in.')
+    expect(html).toContain('£45.00 suggested, £25.00 at least')
+    expect(html).toContain('Saved for later')
+    expect(html).toContain('This voucher is over.')
     expect(html).toContain('One thing is no longer sold and was taken out.')
   })
 
   it('tells what is wrong at the line and leads no further', () => {
-    const html = render('basket.njk', { ...sampleBasket, orderable: false })
+    const merchants = sampleBasket.merchants.map((one) => ({ ...one, orderable: false }))
+    const html = render('basket.njk', { ...sampleBasket, merchants })
 
     expect(html).toContain('Only 2 left. Choose 2 or fewer to go on.')
-    expect(html).not.toContain('href="/checkout"')
+    expect(html).not.toContain('action="/checkout"')
   })
 
   it('suggests something when it is empty', () => {
-    const html = render('basket.njk', { groups: [], vanished: 0, orderable: false })
+    const html = render('basket.njk', {
+      ...sampleBasket,
+      merchants: [],
+      saved: [],
+      vanished: 0,
+    })
 
     expect(html).not.toMatch(missing)
     expect(html).toContain('Your basket is empty')
@@ -48,27 +65,27 @@ describe('the basket', () => {
 })
 
 describe('the checkout', () => {
-  const checkout = { ...sampleBasket, requestKey: 'key', holdMinutes: 15 }
-
   it('asks a guest for name and address', () => {
     const buyer = { name: '', email: '', signedIn: false }
 
-    const html = render('checkout.njk', { ...checkout, buyer })
+    const html = render('checkout.njk', { ...sampleCheckout, buyer })
 
     expect(html).not.toMatch(missing)
-    expect(html).toContain('<input type="hidden" name="request_key" value="key">')
     expect(html).toContain('<input type="hidden" name="total" value="7340">')
     expect(html).toContain('name="email" type="email"')
     expect(html).toContain('Pay £73.40')
-    expect(html).toContain('for 15 minutes')
+    expect(html).toContain('Kept for you until <b class="font-semibold">15:55</b>')
+    expect(html).toContain('The Old Tannery')
+    expect(html).toContain('By cargo bike')
+    expect(html).toContain('£3.50')
   })
 
   it('knows the address of a member', () => {
     const buyer = { name: 'Ada', email: 'ada@example.org', signedIn: true }
 
-    const html = render('checkout.njk', { ...checkout, buyer })
+    const html = render('checkout.njk', { ...sampleCheckout, buyer })
 
-    expect(html).toContain('<input type="hidden" name="email" value="ada@example.org">')
+    expect(html).toContain('The receipt goes to <b class="font-semibold">ada@example.org</b>')
     expect(html).not.toContain('type="email"')
   })
 })
@@ -81,6 +98,8 @@ describe('an order', () => {
     ['expired', 'The time to pay ran out'],
     ['cancelled', 'You cancelled this order'],
     ['refunded', 'The money went back to you'],
+    ['fulfilled', 'You have it'],
+    ['partly_refunded', 'Part of the money is going back to you'],
   ])('that is %s says what that means', (state, words) => {
     const html = render('orders/order.njk', { order: { ...sampleOrder, state } })
 

@@ -28,6 +28,8 @@ export interface BlogService {
    * @param thingId the column with the thing's id.
    */
   attachedPage(kind: AttachmentKind, thingId: Column | SQL): SQL<PageDto | null>
+  /** The page with this id, or null, as a column of the statement that names it. */
+  page(pageId: Column | SQL): SQL<PageDto | null>
   /** The pages with these ids, by id. */
   pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
   /** Whether this person runs the page. */

@@ -34,6 +34,11 @@ export interface EventsService {
   offer(ticketTypeId: Column | SQL): SQL<Offer | null>
   /** Turns paid order lines into tickets; asked twice, it answers the same tickets. */
   issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]>
+  /**
+   * Makes tickets of these order lines void, so many that no more than `keep` of a line stay valid; the
+   * last ones first. Asked twice, it changes nothing more.
+   */
+  voidTickets(db: Db, lines: { orderLineId: string; keep: number }[]): Promise<void>
   /** The tickets of these order lines. */
   ticketsOfLines(db: Db, orderLineIds: string[]): Promise<TicketDto[]>
   /** A ticket's code as a QR in SVG, dark on light in every theme. */

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { PageDto } from './blog.ts'
 
-/** What can be put into a basket: a market variant or a ticket type. */
-export const ItemKind = z.enum(['product', 'ticket'])
+/** What can be put into a basket: a market variant, a ticket type, or a gift to a page. */
+export const ItemKind = z.enum(['product', 'ticket', 'donation'])
 
 /**
  * An item as it can be bought at this moment. `left` is null when there is no limit; `path` is on
- * the origin of the app that owns it.
+ * the origin of the app that owns it. A donation has no supply and is never scarce.
  */
 export const Offer = z.object({
   kind: ItemKind,
   itemId: z.uuid(),
-  supplyId: z.uuid(),
+  supplyId: z.uuid().nullable(),
   /** The page that sells it. */
   page: PageDto,
   title: z.string(),
@@ -21,6 +21,14 @@ export const Offer = z.object({
   unitMinor: z.int().min(0),
   /** What it costs otherwise, when it costs less now or for members. */
   usualMinor: z.int().min(0).nullable(),
+  /** The least, where buyers choose what they pay and `unitMinor` is what is suggested. */
+  floorMinor: z.int().min(0).nullable(),
+  /** What the price contains of tax: 2000 is 20 %. */
+  taxRateBasisPoints: z.int().min(0).max(10_000),
+  /** True when only packing shows how much it really is of `measureAmount` `measureUnit`. */
+  weighed: z.boolean(),
+  measureAmount: z.int().nullable(),
+  measureUnit: z.string().nullable(),
   currency: z.string().length(3),
   left: z.int().min(0).nullable(),
   /** How many an order takes at least and, unless null, at most. */

@@ -9,7 +9,7 @@ import type { MarketService } from '../contracts/market.ts'
 import { hasRole, names, person, welcome } from './account/people.ts'
 import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
 import { attach, detach, managedPages, managersOf } from './blog/attach.ts'
-import { attachedPage } from './blog/attached-page.ts'
+import { attachedPage, page } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
@@ -17,7 +17,9 @@ import { ticketQr } from './events/ticket-qr.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
 import { calendarPath, findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
+import { voidTickets } from './events/void-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
+import { pickups } from './market/pickups.ts'
 import { findInMarket, marketPath } from './market/find-things.ts'
 import { variantOffer } from './market/variant-offer.ts'
 
@@ -43,6 +45,7 @@ export interface ServiceOptions {
 export function createServices({ origins, handle, admins }: ServiceOptions): Services {
   const blog: BlogService = {
     attachedPage,
+    page,
     attachedTo,
     managesPage,
     pagesById,
@@ -66,6 +69,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     events: {
       offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
       issueTickets,
+      voidTickets,
       ticketsOfLines,
       nextTickets,
       ticketQr,
@@ -75,6 +79,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
     market: {
       offer: (variantId, member) => variantOffer(blog, variantId, member),
+      pickups,
       find: findInMarket,
       path: marketPath,
     },

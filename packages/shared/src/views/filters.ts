@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { safe, type SafeString } from './escape.ts'
-import { type Money, minorDigits } from '../money/index.ts'
+import { type Money, minorDigits, toMajor } from '../money/index.ts'
 
 /** A moment as our data has it: a `Date`, or the ISO 8601 text of one. */
 type Moment = Date | string
@@ -13,7 +13,12 @@ export function createFilters(options: {
   timeZone: string
 }): Record<string, Filter> {
   const money = moneyFilter(options.locale)
-  return { ...momentFilters(options), money, isoDate, jsonLd, plural }
+  return { ...momentFilters(options), money, decimal, isoDate, jsonLd, plural }
+}
+
+/** `{{ price | decimal }}` → "4.40", for a field that is typed into. */
+function decimal(amount: Money): string {
+  return toMajor(amount).toFixed(minorDigits(amount.currency))
 }
 
 /** `{{ 1 | plural('loaf', 'loaves') }}` → "1 loaf". */

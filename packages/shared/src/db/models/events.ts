@@ -58,11 +58,17 @@ export const ticketTypes = eventsSchema.table(
       .references(() => supplies.id),
     title: text().notNull(),
     priceMinor: integer().notNull(),
+    /** Where buyers choose what they pay, the least; `priceMinor` is what is suggested. Null: fixed. */
+    floorMinor: integer(),
+    /** What the price already contains of tax: 2000 is 20 %. */
+    taxRateBasisPoints: integer().notNull().default(2000),
     currency: text().notNull(),
     position: integer().notNull().default(0),
   },
   (t) => [
     check('ticket_types_price_not_negative', sql`${t.priceMinor} >= 0`),
+    check('ticket_types_floor_lower', sql`${t.floorMinor} between 0 and ${t.priceMinor}`),
+    check('ticket_types_tax_sane', sql`${t.taxRateBasisPoints} between 0 and 10000`),
     check('ticket_types_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
     index('ticket_types_by_entry').on(t.entryId, t.position),
   ],

@@ -133,6 +133,8 @@ export const variants = marketSchema.table(
     gtin: text(),
     priceMinor: integer().notNull(),
     memberPriceMinor: integer(),
+    /** Where buyers choose what they pay, the least; `priceMinor` is what is suggested. Null: fixed. */
+    floorMinor: integer(),
     salePriceMinor: integer(),
     saleFrom: instant(),
     saleUntil: instant(),
@@ -153,6 +155,11 @@ export const variants = marketSchema.table(
     check('variants_price_not_negative', sql`${t.priceMinor} >= 0`),
     check('variants_member_price_lower', sql`${t.memberPriceMinor} between 0 and ${t.priceMinor}`),
     check('variants_sale_price_lower', sql`${t.salePriceMinor} between 0 and ${t.priceMinor}`),
+    check('variants_floor_lower', sql`${t.floorMinor} between 0 and ${t.priceMinor}`),
+    check(
+      'variants_chosen_price_alone',
+      sql`${t.floorMinor} is null or num_nonnulls(${t.memberPriceMinor}, ${t.salePriceMinor}) = 0`,
+    ),
     check('variants_sale_ends_after_it_begins', sql`${t.saleFrom} < ${t.saleUntil}`),
     check('variants_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
     check('variants_measure_whole', sql`(${t.measureAmount} is null) = (${t.measureUnit} is null)`),

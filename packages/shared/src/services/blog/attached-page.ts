@@ -16,3 +16,11 @@ export function attachedPage(kind: AttachmentKind, thingId: Column | SQL): SQL<P
     ) attached
     where attached_kind = ${kind} and attached_thing = ${thingId})`
 }
+
+/** @see BlogService.page */
+export function page(pageId: Column | SQL): SQL<PageDto | null> {
+  return sql<PageDto | null>`(
+    select json_build_object('id', named_page.id, 'slug', named_page.slug, 'title', named_page.title)
+    from blog.posts named_page
+    where named_page.id = ${pageId} and named_page.type = 'page' and named_page.status = 'published')`
+}

@@ -10,12 +10,15 @@ export async function orderedUnits(
 ): Promise<Map<string, number>> {
   if (variantIds.length === 0) return new Map()
   const rows = await db
-    .select({ id: orderLines.itemId, units: sql<number>`sum(${orderLines.quantity})::int` })
+    .select({
+      id: orderLines.itemId,
+      units: sql<number>`sum(${orderLines.quantity} - ${orderLines.returnedQuantity})::int`,
+    })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .where(
       and(
-        eq(orders.state, 'paid'),
+        inArray(orders.state, ['paid', 'fulfilled', 'partly_refunded']),
         from ? gt(orders.paidAt, from) : undefined,
         lte(orders.paidAt, until),
         eq(orderLines.kind, 'product'),

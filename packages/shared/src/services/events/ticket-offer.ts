@@ -13,7 +13,9 @@ export function ticketOffer(blog: BlogService, ticketTypeId: Column | SQL): SQL<
         'kind', 'ticket', 'itemId', ticket_type.id, 'supplyId', ticket_type.supply_id,
         'page', ${page}, 'title', entry.title, 'detail', ticket_type.title, 'image', entry.image,
         'path', '/entries/' || entry.slug, 'unitMinor', ticket_type.price_minor,
-        'usualMinor', null, 'minPerOrder', 1, 'maxPerOrder', null, 'opensAt', null,
+        'floorMinor', ticket_type.floor_minor,
+        'taxRateBasisPoints', ticket_type.tax_rate_basis_points,
+        'weighed', false, 'measureAmount', null, 'measureUnit', null, 'usualMinor', null, 'minPerOrder', 1, 'maxPerOrder', null, 'opensAt', null,
         'currency', ticket_type.currency, 'left', ${supplyLeft},
         'onSale', entry.starts_at > now()) as offered_ticket_as
       from events.ticket_types ticket_type

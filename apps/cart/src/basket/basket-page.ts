@@ -1,0 +1,35 @@
+import type { Db } from '@rose-ash/shared/db'
+import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
+import { draftsOf, type OpenDraft } from '../orders/queries.ts'
+import type { Shop } from '../shop.ts'
+import { findVouchers } from '../vouchers/find-vouchers.ts'
+import { voucherProblems } from '../vouchers/voucher-terms.ts'
+import { type BasketView, basketView } from './basket-view.ts'
+import { readBasket } from './queries.ts'
+
+export interface BasketPage extends BasketView {
+  /** Codes that are good for nothing here, and why. */
+  refused: { code: string; problem: string }[]
+  /** Checkouts that are under way: what they hold is not in the basket. */
+  drafts: OpenDraft[]
+}
+
+/** Everything the basket's page shows. */
+export async function basketPage(
+  db: Db,
+  shop: Shop,
+  owner: BasketOwner | undefined,
+): Promise<BasketPage> {
+  const basket = await readBasket(db, shop, owner)
+  const personId = owner && 'personId' in owner ? owner.personId : null
+  const { voucherCodes } = basket
+  const { found, problems } =
+    voucherCodes.length > 0
+      ? await findVouchers(db, voucherCodes, { now: new Date(), personId })
+      : { found: [], problems: [] }
+  return {
+    ...basketView(basket, { origins: shop.origins, vouchers: found }),
+    refused: problems.map(({ code, problem }) => ({ code, problem: voucherProblems[problem] })),
+    drafts: owner ? await draftsOf(db, owner) : [],
+  }
+}

@@ -1,0 +1,117 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { taxesByRate } from '../pricing/price-order.ts'
+import { InvoiceContent, type InvoiceLine } from './content.ts'
+import { type InvoiceNumber, lockCounter, takeNumber } from './next-number.ts'
+import { type Invoiced, type InvoicingShop, partiesOf, readInvoiced } from './read-invoiced.ts'
+
+/**
+ * Writes an order's invoice with its merchant's next number of the year, in the caller's transaction,
+ * which should end soon: the merchant's other orders wait for their numbers. Asked again, it answers the
+ * same one. What is paid must stand in `payments` by now.
+ *
+ * @returns its id; null for what is free or was not sold.
+ */
+export async function issueInvoice(
+  tx: Db,
+  shop: InvoicingShop,
+  orderId: string,
+): Promise<string | null> {
+  const invoiced = await readInvoiced(tx, shop, orderId)
+  const { totalMinor, state, merchantId } = invoiced.order
+  if (totalMinor === 0 || unsold.some((one) => one === state)) return null
+  const { year, issuedAt } = await lockCounter(tx, { merchantId, ...shop.config })
+  const [known] = await tx
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(and(eq(invoices.orderId, orderId), eq(invoices.kind, 'invoice')))
+  if (known) return known.id
+  const number = await takeNumber(tx, { merchantId, year, issuedAt })
+  const content = InvoiceContent.parse(contentOf(shop, invoiced, number))
+  const [made] = await tx
+    .insert(invoices)
+    .values({
+      merchantId,
+      year,
+      number: number.number,
+      kind: 'invoice',
+      orderId,
+      content,
+      issuedAt,
+    })
+    .returning({ id: invoices.id })
+  if (!made) throw new Error('an insert answers its row')
+  return made.id
+}
+
+const unsold = ['draft', 'cancelled', 'expired', 'paid_late']
+
+function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumber): InvoiceContent {
+  const { order, lines, handovers, pages } = invoiced
+  const sellers = new Set(lines.map(({ pageId }) => pageId))
+  const seller = (pageId: string) => (sellers.size > 1 ? (pages.get(pageId)?.title ?? '') : '')
+  const shown = lines.map((line): InvoiceLine => {
+    const { title, detail, quantity, unitMinor, discountMinor, taxMinor } = line
+    return {
+      title,
+      detail,
+      seller: seller(line.pageId),
+      quantity,
+      unitMinor,
+      discountMinor,
+      totalMinor: unitMinor * quantity - discountMinor,
+      rateBasisPoints: line.taxRateBasisPoints,
+      taxMinor,
+    }
+  })
+  const fees = handovers
+    .filter(({ feeMinor }) => feeMinor > 0)
+    .map(({ kind, title, feeMinor, taxRateBasisPoints, taxMinor }) => ({
+      title: title || (kind === 'delivery' ? 'Delivery' : 'Pick-up'),
+      totalMinor: feeMinor,
+      rateBasisPoints: taxRateBasisPoints,
+      taxMinor,
+    }))
+  const { itemsMinor, discountMinor, feesMinor, totalMinor } = order
+  return {
+    kind: 'invoice',
+    number: number.text,
+    issuedAt: number.issuedAt.toISOString(),
+    ...partiesOf(shop, invoiced),
+    lines: shown,
+    fees,
+    itemsMinor,
+    discountMinor,
+    feesMinor,
+    totalMinor,
+    taxes: taxesOf([...shown, ...fees]),
+    ...paidOf(invoiced),
+    corrects: null,
+  }
+}
+
+/** The taxes of an invoice's parts, by rate. */
+export function taxesOf(
+  parts: { rateBasisPoints: number; totalMinor: number; taxMinor: number }[],
+): InvoiceContent['taxes'] {
+  return taxesByRate(
+    parts.map(({ rateBasisPoints, ...part }) => ({ ...part, taxRateBasisPoints: rateBasisPoints })),
+  )
+}
+
+function paidOf({ order, payments }: Invoiced): Pick<InvoiceContent, 'paid' | 'dueMinor' | 'due'> {
+  const credit = { how: 'credit' as const, amountMinor: order.creditMinor, at: null }
+  const paid = [
+    ...(credit.amountMinor > 0 ? [credit] : []),
+    ...payments.map(({ method, amountMinor, paidAt }) => ({
+      how: method === 'cash' ? ('cash' as const) : ('card' as const),
+      amountMinor,
+      at: paidAt?.toISOString() ?? null,
+    })),
+  ]
+  const sum = paid.reduce((total, { amountMinor }) => total + amountMinor, 0)
+  const dueMinor = Math.max(0, order.totalMinor - sum)
+  const due = order.terms === 'free' ? 'online' : order.terms
+  return { paid, dueMinor, due: dueMinor > 0 ? due : null }
+}

@@ -1,0 +1,164 @@
+import { asc, eq } from 'drizzle-orm'
+import type { TicketDto } from '@rose-ash/shared/contracts/events'
+import type { Db } from '@rose-ash/shared/db'
+import { orderLines, orderTransitions } from '@rose-ash/shared/db/models/cart'
+import { refunds } from '@rose-ash/shared/db/models/cart-payments'
+import { handovers, invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { money, type Money } from '@rose-ash/shared/money'
+import type { Services } from '@rose-ash/shared/services/registry'
+import type { Order, OrderState } from './change-state.ts'
+import { groupLines, type LineGroup } from './order-lines.ts'
+import { taxesOf } from './order-taxes.ts'
+
+export interface OrderView {
+  id: string
+  number: number
+  accessKey: string
+  state: OrderState
+  terms: Order['terms']
+  email: string
+  name: string
+  note: string
+  placedAt: Date
+  paidAt: Date | null
+  heldUntil: Date | null
+  items: Money
+  discount: Money | undefined
+  fees: Money | undefined
+  /** What the member's prepaid balance paid of it. */
+  credit: Money | undefined
+  total: Money
+  /** What is still to be paid while it waits. */
+  toPay: Money
+  adjusted: Money | undefined
+  taxes: { ratePercent: number; tax: Money }[]
+  groups: LineGroup[]
+  timeline: { state: OrderState; reason: string; at: Date }[]
+  tickets: TicketDto[]
+  handovers: HandoverView[]
+  refunds: RefundView[]
+  invoices: { id: string; kind: 'invoice' | 'credit_note'; name: string }[]
+}
+
+export interface HandoverView {
+  pageId: string
+  page: string
+  kind: 'delivery' | 'pickup'
+  title: string
+  place: string
+  startsAt: Date | null
+  endsAt: Date | null
+  packedAt: Date | null
+  doneAt: Date | null
+}
+
+export interface RefundView {
+  id: string
+  amount: Money
+  state: 'asked' | 'done' | 'failed'
+  method: 'provider' | 'credit' | 'cash'
+  reason: string
+  message: string
+  at: Date
+}
+
+/** Everything the order's page shows: six statements, whatever is in it. */
+export async function orderView(db: Db, services: Services, order: Order): Promise<OrderView> {
+  const { id, currency } = order
+  const lines = await db
+    .select()
+    .from(orderLines)
+    .where(eq(orderLines.orderId, id))
+    .orderBy(asc(orderLines.id))
+  const given = await db.select().from(handovers).where(eq(handovers.orderId, id))
+  const some = (amount: number) => (amount === 0 ? undefined : money(amount, currency))
+  const { number, accessKey, state, terms, email, name, note } = order
+  return {
+    id,
+    number,
+    accessKey,
+    state,
+    terms,
+    email,
+    name,
+    note,
+    placedAt: order.placedAt ?? order.createdAt,
+    paidAt: order.paidAt,
+    heldUntil: order.heldUntil,
+    items: money(order.itemsMinor, currency),
+    discount: some(order.discountMinor),
+    fees: some(order.feesMinor),
+    credit: some(order.creditMinor),
+    total: money(order.totalMinor, currency),
+    toPay: money(order.totalMinor - order.creditMinor, currency),
+    adjusted: some(order.adjustedMinor),
+    taxes: taxesOf(lines, given).map(({ rateBasisPoints, taxMinor }) => ({
+      ratePercent: rateBasisPoints / 100,
+      tax: money(taxMinor, currency),
+    })),
+    groups: await groupLines(db, services, { lines, currency }),
+    timeline: await timelineOf(db, id),
+    tickets: await services.events.ticketsOfLines(
+      db,
+      lines.filter(({ kind }) => kind === 'ticket').map((line) => line.id),
+    ),
+    handovers: await handoversOf(db, services, given),
+    refunds: await refundsOf(db, id),
+    invoices: await invoicesOf(db, id),
+  }
+}
+
+function timelineOf(db: Db, orderId: string) {
+  const { toState: state, reason, at } = orderTransitions
+  return db
+    .select({ state, reason, at })
+    .from(orderTransitions)
+    .where(eq(orderTransitions.orderId, orderId))
+    .orderBy(asc(orderTransitions.id))
+}
+
+async function handoversOf(
+  db: Db,
+  services: Services,
+  rows: (typeof handovers.$inferSelect)[],
+): Promise<HandoverView[]> {
+  const pages = await services.blog.pagesById(
+    db,
+    rows.map(({ pageId }) => pageId),
+  )
+  return rows.map(({ pageId, kind, title, place, startsAt, endsAt, packedAt, doneAt }) => {
+    const page = pages.get(pageId)?.title ?? ''
+    return { pageId, page, kind, title, place, startsAt, endsAt, packedAt, doneAt }
+  })
+}
+
+async function refundsOf(db: Db, orderId: string): Promise<RefundView[]> {
+  const rows = await db
+    .select()
+    .from(refunds)
+    .where(eq(refunds.orderId, orderId))
+    .orderBy(asc(refunds.id))
+  return rows.map(({ id, amountMinor, currency, state, method, reason, message, createdAt }) => ({
+    id,
+    amount: money(amountMinor, currency),
+    state,
+    method,
+    reason,
+    message,
+    at: createdAt,
+  }))
+}
+
+async function invoicesOf(db: Db, orderId: string): Promise<OrderView['invoices']> {
+  const { id, kind, year, number } = invoices
+  const rows = await db
+    .select({ id, kind, year, number })
+    .from(invoices)
+    .where(eq(invoices.orderId, orderId))
+    .orderBy(asc(id))
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    name: `${row.year}-${String(row.number).padStart(4, '0')}`,
+  }))
+}

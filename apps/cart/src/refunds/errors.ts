@@ -1,0 +1,29 @@
+import { Refusal } from '@rose-ash/shared/errors'
+
+/** Nobody paid the order, or all of it went back. */
+export class NotRefundable extends Refusal {
+  constructor() {
+    super(
+      'not_refundable',
+      409,
+      'There is nothing to refund: the order is not paid, or all went back.',
+    )
+  }
+}
+
+export class NothingToRefund extends Refusal {
+  constructor() {
+    super('nothing_to_refund', 422, 'Say what goes back: so far it comes to nothing.')
+  }
+}
+
+/** More is asked for than is left of a line or of the order. */
+export class AlreadyRefunded extends Refusal {
+  constructor() {
+    super(
+      'already_refunded',
+      409,
+      'Some of this went back already, so less is left. Look at the order again; nothing was refunded.',
+    )
+  }
+}

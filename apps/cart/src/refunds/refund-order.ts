@@ -1,0 +1,207 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Db } from '@rose-ash/shared/db'
+import { orderLines } from '@rose-ash/shared/db/models/cart'
+import {
+  payments,
+  refundLines,
+  type refundMethods,
+  type refundReasons,
+  refunds,
+} from '@rose-ash/shared/db/models/cart-payments'
+import { v7 } from 'uuid'
+import { returnGoods } from '@rose-ash/shared/services/holds'
+import { issueCreditNote } from '../invoices/issue-credit-note.ts'
+import { enterRefund } from '../ledger/enter-refund.ts'
+import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
+import type { Shop } from '../shop.ts'
+import { queueRefund, type Refund, reserve } from './ask-refund.ts'
+import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
+import { markDone } from './send-refund.ts'
+import { type PlannedLine, splitOver, whatIsLeft } from './split-refund.ts'
+
+export interface RefundOrder {
+  orderId: string
+  /** Comes with the form: sent twice, it refunds once. */
+  requestKey: string
+  /** What goes back; undefined for all that is left of the order, with its fees. */
+  lines: WantedRefund[] | undefined
+  reason: (typeof refundReasons)[number]
+  /** Told to the buyer. */
+  message: string
+  /** `provider`: to the card it came from, and what came another way to the member's balance. */
+  method: (typeof refundMethods)[number]
+  personId: string | undefined
+}
+
+export interface WantedRefund {
+  lineId: string
+  /** How many come back: onto the shelf, and their tickets are void. */
+  quantity: number
+  /** How much goes back; undefined for the price of `quantity` of it. */
+  amountMinor?: number | undefined
+}
+
+/**
+ * Refunds an order, whole or by line: stock and tickets follow, the ledger and a credit note say so,
+ * and a job sends the money. All is decided in one transaction; asked twice, it is done once.
+ *
+ * @throws {NotRefundable} when nobody paid it, or all went back.
+ * @throws {NothingToRefund} when no money would go back.
+ * @throws {AlreadyRefunded} when more of a line is asked for than is left.
+ */
+export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promise<Refund[]> {
+  return db.transaction(async (tx) => {
+    const order = await lockOrder(tx, asked.orderId)
+    const known = await tx.select().from(refunds).where(eq(refunds.requestKey, asked.requestKey))
+    if (known.length > 0) return known
+    if (!soldStates.some((state) => state === order.state)) throw new NotRefundable()
+    const lines = await tx
+      .select()
+      .from(orderLines)
+      .where(eq(orderLines.orderId, order.id))
+      .orderBy(asc(orderLines.id))
+    const plan = planOf(lines, asked.lines)
+    const left = await whatIsLeft(tx, order)
+    const amountMinor = asked.lines ? sumOf(plan) : left
+    if (amountMinor <= 0) throw new NothingToRefund()
+    if (amountMinor > left) throw new AlreadyRefunded()
+    await takeBack(tx, shop, { order, plan })
+    const made = await insertRefunds(tx, { order, asked, plan, amountMinor })
+    const whole = amountMinor === left
+    await changeState(tx, order, {
+      to: whole ? 'refunded' : 'partly_refunded',
+      reason: asked.message || asked.reason,
+      personId: asked.personId,
+    })
+    for (const refund of made) await follow(tx, shop, refund)
+    return made
+  })
+}
+
+type Line = typeof orderLines.$inferSelect
+
+function planOf(lines: Line[], wanted: WantedRefund[] | undefined): PlannedLine[] {
+  const all = lines.map((line) => ({
+    lineId: line.id,
+    quantity: line.quantity - line.returnedQuantity,
+  }))
+  const asked: WantedRefund[] = wanted ?? all
+  return asked.map(({ lineId, quantity, ...want }) => {
+    const line = lines.find(({ id }) => id === lineId)
+    if (!line || quantity > line.quantity - line.returnedQuantity) throw new AlreadyRefunded()
+    const rest = soldFor(line) - line.refundedMinor
+    const amountMinor = want.amountMinor ?? priceOf(line, quantity)
+    if (amountMinor > rest) throw new AlreadyRefunded()
+    return { line, quantity, amountMinor }
+  })
+}
+
+/** What so many of a line cost: the last one takes what is left, so that all of them are the line. */
+function priceOf(line: Line, quantity: number): number {
+  const total = soldFor(line)
+  const leftAfter = line.quantity - line.returnedQuantity - quantity
+  const keep = Math.floor((total * leftAfter) / line.quantity)
+  return Math.max(0, total - line.refundedMinor - keep)
+}
+
+/** What a line cost, less what packing took off. */
+const soldFor = ({ unitMinor, quantity, discountMinor, adjustedMinor }: Line): number =>
+  unitMinor * quantity - discountMinor + Math.min(0, adjustedMinor)
+
+const sumOf = (plan: PlannedLine[]): number =>
+  plan.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+
+async function takeBack(
+  tx: Db,
+  shop: Shop,
+  { order, plan }: { order: Order; plan: PlannedLine[] },
+): Promise<void> {
+  for (const { line, quantity, amountMinor } of plan) {
+    await tx
+      .update(orderLines)
+      .set({
+        returnedQuantity: sql`${orderLines.returnedQuantity} + ${quantity}`,
+        refundedMinor: sql`${orderLines.refundedMinor} + ${amountMinor}`,
+      })
+      .where(eq(orderLines.id, line.id))
+  }
+  const back = plan.filter(({ quantity }) => quantity > 0)
+  const goods = back.flatMap(({ line: { supplyId }, quantity }) =>
+    supplyId ? [{ supplyId, quantity }] : [],
+  )
+  await returnGoods(tx, order.id, goods)
+  await shop.services.events.voidTickets(
+    tx,
+    back
+      .filter(({ line }) => line.kind === 'ticket')
+      .map(({ line, quantity }) => ({
+        orderLineId: line.id,
+        keep: line.quantity - line.returnedQuantity - quantity,
+      })),
+  )
+}
+
+async function insertRefunds(
+  tx: Db,
+  {
+    order,
+    asked,
+    plan,
+    amountMinor,
+  }: { order: Order; asked: RefundOrder; plan: PlannedLine[]; amountMinor: number },
+): Promise<Refund[]> {
+  const sources = asked.method === 'provider' ? await paymentsLeft(tx, order.id) : []
+  const made: Refund[] = []
+  for (const part of splitOver({ plan, amountMinor, sources })) {
+    const [refund] = await tx
+      .insert(refunds)
+      .values({
+        orderId: order.id,
+        paymentId: part.paymentId,
+        ordinal: part.paymentId ? await reserve(tx, part.paymentId, part.amountMinor) : null,
+        requestKey: made.length === 0 ? asked.requestKey : v7(),
+        amountMinor: part.amountMinor,
+        currency: order.currency,
+        reason: asked.reason,
+        message: asked.message,
+        method: part.paymentId ? 'provider' : fallbackOf(asked.method, order),
+        personId: asked.personId ?? null,
+      })
+      .returning()
+    if (!refund) throw new Error('an insert answers its row')
+    const rows = part.lines.map((line) => ({ refundId: refund.id, ...line }))
+    if (rows.length > 0) await tx.insert(refundLines).values(rows)
+    made.push(refund)
+  }
+  return made
+}
+
+/** What did not come through the provider goes to the member's balance, or over the counter. */
+function fallbackOf(method: RefundOrder['method'], { personId }: Order): 'credit' | 'cash' {
+  if (method !== 'provider') return method
+  return personId ? 'credit' : 'cash'
+}
+
+async function paymentsLeft(tx: Db, orderId: string) {
+  const left = sql<number>`${payments.amountMinor} - ${payments.refundedMinor}`
+  return tx
+    .select({ id: payments.id, leftMinor: left })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.orderId, orderId),
+        eq(payments.state, 'paid'),
+        inArray(payments.method, ['provider']),
+        gt(left, 0),
+      ),
+    )
+    .orderBy(asc(payments.attempt))
+}
+
+/** What is true of a refund as soon as it is decided; money that needs no provider is there at once. */
+async function follow(tx: Db, shop: Shop, refund: Refund): Promise<void> {
+  await enterRefund(tx, refund.id)
+  await issueCreditNote(tx, shop, refund.id)
+  if (refund.method === 'provider') await queueRefund(tx, refund.id)
+  else await markDone(tx, shop, refund)
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "cart"."refunds" ADD COLUMN "sending_until" timestamp with time zone;
