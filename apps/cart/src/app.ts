@@ -5,10 +5,13 @@ import { basketRoutes } from './basket/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { cartMini } from './fragments/cart-mini.ts'
 import { orderSummary } from './fragments/order-summary.ts'
+import { merchantFeatures } from './merchants/index.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { mailOrder } from './orders/mail-order.ts'
+import { providerCrontab, providerTasks } from './payments/payouts/tasks.ts'
 import { webhookRoutes } from './payments/routes.ts'
 import { cartTasks, crontab } from './payments/tasks.ts'
+import { cardRoutes } from './payments/widget/routes.ts'
 import { shopPlugin } from './shop.ts'
 
 /** The cart: baskets, checkout, orders and payments. */
@@ -20,7 +23,9 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       basketRoutes,
       checkoutRoutes,
       orderRoutes,
+      cardRoutes,
       webhookRoutes,
+      ...merchantFeatures,
       cartMini,
       orderSummary,
     ],
@@ -28,7 +33,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       'cart.send-receipt': mailOrder(app, 'receipt'),
       'cart.tell-refund': mailOrder(app, 'refund'),
     }),
-    tasks: cartTasks,
-    crontab,
+    tasks: (app) => ({ ...cartTasks(app), ...providerTasks(app) }),
+    crontab: crontab + providerCrontab,
   })
 }

@@ -16,6 +16,7 @@ import { homeRoutes } from './hosted/home-routes.ts'
 import { hostedRoutes } from './hosted/hosted-routes.ts'
 import type { SandboxOptions } from './sandbox-options.ts'
 import { Sandbox } from './sandbox.ts'
+import { widgetRoutes } from './widget/widget-routes.ts'
 
 /** A server with SumUp's API, not yet listening. Closing it ends its timers and webhooks. */
 export function createSumupSandbox(options: SandboxOptions): FastifyInstance {
@@ -36,6 +37,7 @@ export function createSumupSandbox(options: SandboxOptions): FastifyInstance {
     receiptRoutes,
     merchantRoutes,
     hostedRoutes,
+    widgetRoutes,
     homeRoutes,
     controlRoutes,
   ]) {

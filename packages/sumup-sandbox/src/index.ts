@@ -1,6 +1,6 @@
 /**
  * A SumUp for development and tests: it speaks the part of SumUp's public API that a shop uses,
- * shows the hosted payment page, sends the webhooks, and fails on request.
+ * shows the hosted payment page and the card widget, sends the webhooks, and fails on request.
  *
  * There: checkouts (create, list, get, update, deactivate), payment methods, the merchant,
  * transactions and their history, refunds, payouts (as JSON), receipts.
