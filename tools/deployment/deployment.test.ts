@@ -9,6 +9,8 @@ const secrets = {
   secret: 's'.repeat(32),
   smtp_url: 'smtps://coop:word@mail.example',
   sumup_api_key: 'sup_sk_word',
+  credentials_key: 'c'.repeat(32),
+  credentials_key_old: 'o'.repeat(32),
 }
 
 it.each(appNames)('gives %s a configuration that holds', (app) => {
@@ -27,6 +29,7 @@ it.each(appNames)('gives %s a configuration that holds', (app) => {
     databaseUrl: 'postgres://rose:word@postgres/rose_ash',
     redisUrl: 'redis://redis:6379',
     runMigrations: app === 'blog',
+    credentialKeys: app === 'cart' ? ['c'.repeat(32), 'o'.repeat(32)] : [],
   })
   expect(config.origins[app]).toBe(`https://${app}.rose-ash.example`)
   expect(config.internal[app]).toBe(`http://${app}:8000`)

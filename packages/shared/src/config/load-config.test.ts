@@ -78,6 +78,19 @@ describe('the configuration', () => {
     expect(problemsOf({ ...good, ...bucket })).toEqual(['S3_SECRET_KEY: is missing'])
   })
 
+  it('has keys for merchants’ credentials, the newest first, and no cart without one', () => {
+    const [current, old] = ['c'.repeat(32), 'o'.repeat(32)]
+    const keysOf = (env: object) => loadConfig('cart', { ...good, ...env }).credentialKeys
+
+    expect(keysOf({ CREDENTIALS_KEY: current })).toEqual([current])
+    expect(keysOf({ CREDENTIALS_KEY: current, CREDENTIALS_KEY_OLD: old })).toEqual([current, old])
+    expect(keysOf({ CREDENTIALS_KEY: current, CREDENTIALS_KEY_OLD: current })).toEqual([current])
+    expect(keysOf({ NODE_ENV: 'development' })).toEqual([good.SECRET])
+    expect(() => keysOf({})).toThrow('CREDENTIALS_KEY: is missing')
+    expect(loadConfig('blog', good).credentialKeys).toEqual([])
+    expect(problemsOf({ ...good, CREDENTIALS_KEY: 'short' })[0]).toContain('CREDENTIALS_KEY: ')
+  })
+
   it('refuses keys it does not know', () => {
     const ours = readFileSync(new URL('../../../../_config/app-config.yaml', import.meta.url))
     const path = fileWith(`${ours.toString()}\nadmin: typo@rose-ash.example\n`)
