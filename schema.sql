@@ -797,6 +797,7 @@ create table cart.provider_messages (
   at timestamp with time zone default now() not null,
   constraint provider_messages_pkey PRIMARY KEY (id)
 );
+CREATE INDEX provider_messages_by_merchant ON cart.provider_messages USING btree (merchant_code, id);
 CREATE INDEX provider_messages_by_reference ON cart.provider_messages USING btree (reference, id);
 CREATE INDEX provider_messages_by_time ON cart.provider_messages USING btree (at);
 

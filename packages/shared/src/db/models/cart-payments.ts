@@ -164,6 +164,7 @@ export const providerMessages = cartSchema.table(
   (t) => [
     index('provider_messages_by_time').on(t.at),
     index('provider_messages_by_reference').on(t.reference, t.id),
+    index('provider_messages_by_merchant').on(t.merchantCode, t.id),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX "provider_messages_by_merchant" ON "cart"."provider_messages" USING btree ("merchant_code","id");
