@@ -1,4 +1,6 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
+import { cartCardRows, cartMerchantRows } from './cart-merchant-rows.ts'
+import { ownerRows } from './cart-rows.ts'
 import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
@@ -6,9 +8,6 @@ import { marketRows } from './market-rows.ts'
 import { marketSupplierRows } from './market-supplier-rows.ts'
 import { marketWindowRows } from './market-window-rows.ts'
 import { writingRows } from './writing-rows.ts'
-
-/** Hidden from everybody but its owner and an administrator. */
-const owners: Statuses = [404, 404, 200, 200]
 
 /** Every route of every app. Requests that change something come last, as they change it. */
 export function accessTable(world: World): Row[] {
@@ -18,6 +17,8 @@ export function accessTable(world: World): Row[] {
     ...providerRows(),
     ...memberRows(),
     ...ownerRows(world),
+    ...cartCardRows(world),
+    ...cartMerchantRows(world),
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),
@@ -184,56 +185,6 @@ function ghostRows(): Row[] {
     row('/ghost/:siteId/staff-token/removal', 404),
     row('/ghost/:siteId/retries', 303),
     row('/ghost/hooks/:siteId', 401, { path: `/ghost/hooks/${none.slice(7)}`, statuses: all(401) }),
-  ]
-}
-
-function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
-  const cart = (method: Row['method'], url: string, path: string, more: Partial<Row>): Row => ({
-    app: 'cart',
-    method,
-    url,
-    path,
-    statuses: owners,
-    ...more,
-  })
-  return [
-    cart('GET', '/', '/', { statuses: all(200) }),
-    cart('GET', '/checkout', '/checkout', { statuses: [303, 303, 200, 303] }),
-    cart('GET', '/orders/:orderId', `/orders/${orderId}`, {}),
-    cart('GET', '/orders/:orderId/return', `/orders/${orderId}/return`, {
-      statuses: [404, 404, 303, 303],
-    }),
-    cart('POST', '/orders/:orderId/payments', `/orders/${orderId}/payments`, {
-      statuses: [404, 404, 409, 409],
-    }),
-    cart('POST', '/orders/:orderId/cancellation', `/orders/${orderId}/cancellation`, {
-      statuses: [404, 404, 303, 303],
-    }),
-    cart('POST', '/webhooks/sumup/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
-    cart('POST', '/items', '/items', {
-      body: { kind: 'product', id: '01a20000-0000-7000-8000-000000000000' },
-      statuses: all(409),
-    }),
-    cart('POST', '/lines/:lineId', `/lines/${lineId}`, {
-      body: { quantity: '1' },
-      statuses: [404, 404, 303, 404],
-    }),
-    cart('POST', '/orders', '/orders', {
-      body: {
-        request_key: '01a20000-0000-4000-8000-000000000000',
-        total: '1',
-        name: 'Somebody',
-        email: 'somebody@rose-ash.example',
-      },
-      statuses: all(409),
-    }),
-    {
-      app: 'events',
-      method: 'GET',
-      url: '/tickets/:ticketId',
-      path: `/tickets/${ticketId}`,
-      statuses: owners,
-    },
   ]
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { createAccount } from '@rose-ash/account/app'
@@ -7,15 +6,23 @@ import { createCart } from '@rose-ash/cart/app'
 import { type AppName, appNames, type Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { roles } from '@rose-ash/shared/db/models/account'
+import { containerRelations } from '@rose-ash/shared/db/models/blog'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
-import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { basketLines, baskets, orderLines } from '@rose-ash/shared/db/models/cart'
 import { ticketTypes } from '@rose-ash/shared/db/models/events'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { createEvents } from '@rose-ash/events/app'
 import { createFederation } from '@rose-ash/federation/app'
 import { createMarket } from '@rose-ash/market/app'
-import { aPerson, aTicketType, signedIn, testApp, testConfig } from '@rose-ash/shared/testing'
+import {
+  anOrder,
+  aPerson,
+  aTicketType,
+  signedIn,
+  testApp,
+  testConfig,
+} from '@rose-ash/shared/testing'
 import { seed } from '../seed/seed.ts'
 
 const create: Record<AppName, (config: Config) => Promise<FastifyInstance>> = {
@@ -43,6 +50,8 @@ export interface World {
   revisionId: string
   /** A market, one of its products and a size of that. */
   marketId: string
+  /** The page that the market is on. */
+  pageId: string
   productId: string
   variantId: string
 }
@@ -92,9 +101,15 @@ async function writings(db: Db, blog: FastifyInstance, headers: Record<string, s
 
 async function somethingToSell(db: Db) {
   const [row] = await db
-    .select({ marketId: products.marketId, productId: products.id, variantId: variants.id })
+    .select({
+      marketId: products.marketId,
+      pageId: containerRelations.pageId,
+      productId: products.id,
+      variantId: variants.id,
+    })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
+    .innerJoin(containerRelations, eq(containerRelations.thingId, products.marketId))
     .limit(1)
   if (!row) throw new Error('the seed has products')
   return row
@@ -113,25 +128,11 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
     .insert(basketLines)
     .values({ basketId: basket?.id ?? '', kind: 'ticket', itemId: place.id, quantity: 2 })
     .returning()
-  const [order] = await db
-    .insert(orders)
-    .values({
-      personId,
-      requestKey: randomUUID(),
-      accessKey: randomUUID(),
-      currency: 'GBP',
-      email: 'owner@rose-ash.example',
-      name: 'Olga Owner',
-      totalMinor: 1800,
-      state: 'paid',
-      paidAt: new Date(),
-      heldUntil: new Date(),
-    })
-    .returning()
+  const order = await anOrder(db, { personId, paidAt: new Date(Date.now() - 7_200_000) })
   const [orderLine] = await db
     .insert(orderLines)
     .values({
-      orderId: order?.id ?? '',
+      orderId: order.id,
       kind: 'ticket',
       itemId: place.id,
       quantity: 1,
@@ -149,5 +150,5 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       quantity: 1,
     },
   ])
-  return { orderId: order?.id ?? '', ticketId: ticket?.id ?? '', lineId: line?.id ?? '' }
+  return { orderId: order.id, ticketId: ticket?.id ?? '', lineId: line?.id ?? '' }
 }

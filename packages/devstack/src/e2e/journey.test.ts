@@ -113,7 +113,8 @@ describe.skipIf(!chromium)('a newcomer', () => {
   }
 
   async function pay(page: Page, check: (page: Page) => Promise<void>): Promise<void> {
-    await page.getByRole('link', { name: 'Go to checkout' }).click()
+    await page.getByRole('button', { name: 'Go to checkout' }).click()
+    await page.getByRole('heading', { name: 'Checkout' }).waitFor()
     await check(page)
     await page.getByLabel('Your name').fill('Nora Newcomer')
     await page.getByRole('button', { name: 'Pay £22.40' }).click()

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AddressInfo } from 'node:net'
-import { orders } from '@rose-ash/shared/db/models/cart'
 import { apHandlings } from '@rose-ash/shared/db/models/federation'
 import { freeStuckJobs } from '@rose-ash/shared/jobs'
 import { createServices } from '@rose-ash/shared/services/registry'
-import { testConfig, testDatabase } from '@rose-ash/shared/testing'
+import { anOrder, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMailCatcher } from '../mail/mail-catcher.ts'
 import { type AppProcess, startApp } from './start-app.ts'
 
@@ -56,21 +54,8 @@ async function payOrders(count: number): Promise<string[]> {
   const emails = Array.from({ length: count }, (_, n) => `buyer-${n}@rose-ash.example`).toSorted()
   for (const email of emails) {
     await db.transaction(async (tx) => {
-      const [order] = await tx
-        .insert(orders)
-        .values({
-          requestKey: randomUUID(),
-          accessKey: randomUUID(),
-          email,
-          name: 'A Buyer',
-          state: 'paid',
-          currency: 'GBP',
-          totalMinor: 280,
-          heldUntil: new Date(),
-          paidAt: new Date(),
-        })
-        .returning()
-      const object = { type: 'Order', path: `/orders/${order?.id}` }
+      const order = await anOrder(tx, { email })
+      const object = { type: 'Order', path: `/orders/${order.id}` }
       await services.federation.publish(tx, { app: 'cart', type: 'Accept', object })
     })
   }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { isNull } from 'drizzle-orm'
 import type { Db } from '../db/index.ts'
 import { people } from '../db/models/account.ts'
 import { authors, containerRelations, posts } from '../db/models/blog.ts'
+import { orders } from '../db/models/cart.ts'
+import { merchants } from '../db/models/cart-merchants.ts'
 import { calendars, entries, ticketTypes } from '../db/models/events.ts'
 import { supplies } from '../db/models/holds.ts'
 import { markets, products, variants } from '../db/models/market.ts'
@@ -69,6 +72,27 @@ export async function aVariant(db: Db, options: AVariant = {}) {
       })
       .returning(),
   )
+}
+
+/** What somebody paid the cooperative, with nothing in it yet. */
+export async function anOrder(db: Db, values: Partial<typeof orders.$inferInsert> = {}) {
+  const [merchant] = await db.select().from(merchants).where(isNull(merchants.pageId))
+  const { totalMinor = 1800 } = values
+  const row: typeof orders.$inferInsert = {
+    merchantId: merchant?.id ?? '',
+    requestKey: randomUUID(),
+    accessKey: randomUUID(),
+    currency: 'GBP',
+    email: 'tom@rose-ash.example',
+    name: 'Tom Bell',
+    state: 'paid',
+    itemsMinor: totalMinor,
+    totalMinor,
+    placedAt: new Date(),
+    paidAt: new Date(),
+    ...values,
+  }
+  return only(await db.insert(orders).values(row).returning())
 }
 
 export interface ATicketType {

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { purchaseLines, purchaseOrders } from '@rose-ash/shared/db/models/market-purchases'
 import { supplierItems } from '@rose-ash/shared/db/models/market-review'
-import { aPage, testDatabase } from '@rose-ash/shared/testing'
+import { anOrder, aPage, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { reviewWorld } from '../testing/review-world.ts'
 import { casesFor } from './cases-for.ts'
@@ -30,22 +29,14 @@ async function purchaseWorld() {
     supplyId: supply.id,
     async buy(quantity: number, state: 'paid' | 'refunded' = 'paid') {
       const page = await aPage(db)
-      const [order] = await db
-        .insert(orders)
-        .values({
-          requestKey: randomUUID(),
-          accessKey: randomUUID(),
-          currency: 'EUR',
-          email: 'm@rose-ash.example',
-          name: 'M',
-          totalMinor: 100,
-          state,
-          paidAt: sql`now() - interval '2 minutes'`,
-          heldUntil: new Date(),
-        })
-        .returning()
+      const order = await anOrder(db, {
+        totalMinor: 100,
+        currency: 'EUR',
+        state,
+        paidAt: new Date(Date.now() - 120_000),
+      })
       await db.insert(orderLines).values({
-        orderId: order?.id ?? '',
+        orderId: order.id,
         kind: 'product',
         itemId: variant.id,
         supplyId: supply.id,
