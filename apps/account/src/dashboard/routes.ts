@@ -10,7 +10,7 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
     if (viewer.kind !== 'member') throw new SignInNeeded()
     const { personId } = viewer
     return reply.page('dashboard.njk', {
-      fragments: [fragment('cart/order-summary')],
+      fragments: [fragment('cart/order-summary'), fragment('cart/balance')],
       load: async () => ({
         page: { title: 'Your account', app: 'account' },
         person: await services.account.person(db, personId),

@@ -38,6 +38,33 @@ export async function balanceOf(db: Db, personId: string, currency: string): Pro
   return row?.balance ?? 0
 }
 
+/** How a member stands: their account and its limit, and what is due when goods are handed over. */
+export async function standingOf(
+  db: Db,
+  personId: string,
+  currency: string,
+): Promise<{ balanceMinor: number; dueMinor: number; limitMinor: number }> {
+  const rows = await db
+    .select({
+      detail: ledgerAccounts.detail,
+      limitMinor: ledgerAccounts.limitMinor,
+      minor: sumOfPostings,
+    })
+    .from(ledgerAccounts)
+    .leftJoin(ledgerPostings, eq(ledgerPostings.accountId, ledgerAccounts.id))
+    .where(
+      sql`${ledgerAccounts.kind} = 'member' and ${ledgerAccounts.ownerId} = ${personId}
+        and ${ledgerAccounts.currency} = ${currency}`,
+    )
+    .groupBy(ledgerAccounts.id)
+  const of = (detail: string) => rows.find((row) => row.detail === detail)
+  return {
+    balanceMinor: of('')?.minor ?? 0,
+    dueMinor: of('due')?.minor ?? 0,
+    limitMinor: of('')?.limitMinor ?? 0,
+  }
+}
+
 const sumOfPostings = sql<number>`coalesce(sum(${ledgerPostings.amountMinor}), 0)`.mapWith(Number)
 
 /**

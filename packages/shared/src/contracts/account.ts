@@ -27,6 +27,8 @@ export interface AccountService {
   person(db: Db, id: string): Promise<Person>
   /** The person with this proved address, made when there is none yet. */
   welcome(db: Db, email: string): Promise<Person>
+  /** The person who signs in with this address, in whatever case; null when nobody does. */
+  personByEmail(db: Db, email: string): Promise<Person | null>
   /** Whether the person has one of these roles. */
   hasRole(db: Db, personId: string, ...roles: Role[]): Promise<boolean>
   /** What to call these people, by id: the name, or the address where there is none. */

@@ -1,4 +1,15 @@
 import type { Db } from '../db/index.ts'
+import type { Money } from '../money/index.ts'
+
+/** Whether those who pay more carry those who pay less. Never who paid what. */
+export interface EvensOut {
+  /** What came beyond what was suggested; below zero, what is missing. */
+  balance: Money
+  /** Buyers who paid more in all, as suggested, and less. */
+  more: number
+  asSuggested: number
+  less: number
+}
 
 /** What the other domains may ask of the cart. */
 export interface CartService {
@@ -16,4 +27,9 @@ export interface CartService {
     variantIds: string[],
     span: { from: Date | null; until: Date },
   ): Promise<Map<string, number>>
+  /**
+   * Whether the prices that buyers chose for these items even out, over everything sold and not given
+   * back; null while fewer than three bought, as one could tell who paid what.
+   */
+  evensOut(db: Db, itemIds: string[]): Promise<EvensOut | null>
 }

@@ -61,6 +61,13 @@ export const catalogue = {
     budgetMs: 500,
     fallback: sorry('Your order is safe, but we cannot show it just now.'),
   },
+  'cart/balance': {
+    audience: 'members',
+    freshMs: 5 * second,
+    staleMs: minute,
+    budgetMs: 500,
+    fallback: () => '',
+  },
   'events/container-cards': { ...widget, fallback: sorry('The calendar is not here just now.') },
   'events/entry-card': { ...widget, fallback: sorry('Something that is on belongs here.') },
   'events/calendar-month': { ...widget, fallback: sorry('The calendar is not here just now.') },

@@ -6,11 +6,12 @@ import type { CartService } from '../contracts/cart.ts'
 import type { EventsService } from '../contracts/events.ts'
 import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
-import { hasRole, names, person, welcome } from './account/people.ts'
+import { hasRole, names, person, personByEmail, welcome } from './account/people.ts'
 import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
 import { attach, detach, managedPages, managersOf } from './blog/attach.ts'
 import { attachedPage, page } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
+import { evensOut } from './cart/evens-out.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
 import { ticketQr } from './events/ticket-qr.ts'
@@ -57,6 +58,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
   return {
     account: {
       person,
+      personByEmail,
       hasRole,
       names,
       peopleWithRoles,
@@ -65,7 +67,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       welcome: (db, email) => welcome(db, { email, admins }),
     },
     blog,
-    cart: { mergeBasket, orderedUnits },
+    cart: { evensOut, mergeBasket, orderedUnits },
     events: {
       offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
       issueTickets,

@@ -36,6 +36,12 @@ export async function welcome(
   })
 }
 
+/** @see AccountService.personByEmail */
+export async function personByEmail(db: Db, email: string): Promise<Person | null> {
+  const [found] = await db.select({ id: people.id }).from(people).where(eq(people.email, email))
+  return found ? person(db, found.id) : null
+}
+
 /** @see AccountService.hasRole */
 export async function hasRole(db: Db, personId: string, ...wanted: Role[]): Promise<boolean> {
   const found = await db

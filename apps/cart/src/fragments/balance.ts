@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { money } from '@rose-ash/shared/money'
+import { z } from 'zod'
+import { standingOf } from '../ledger/members.ts'
+
+/** What a member's balance is cached under: purged by whatever enters on their account. */
+export const balanceTag = (personId: string): string => `balance:${personId}`
+
+/** A member's credit, or what they owe, for the account's dashboard; nothing when there is neither. */
+export const balance: FastifyPluginAsyncZod = async (app) => {
+  const { currency } = app.appConfig
+  app.fragment('balance', { params: z.object({}) }, async ({ viewer }) => {
+    if (viewer.kind !== 'member') return { html: '', tags: [] }
+    const { balanceMinor, dueMinor, limitMinor } = await standingOf(
+      app.db,
+      viewer.personId,
+      currency,
+    )
+    const isEmpty = balanceMinor === 0 && dueMinor === 0
+    return {
+      html: isEmpty
+        ? ''
+        : app.views.render('fragments/balance.njk', {
+            credit: balanceMinor < 0 ? money(-balanceMinor, currency) : null,
+            owed: balanceMinor > 0 ? money(balanceMinor, currency) : null,
+            due: dueMinor > 0 ? money(dueMinor, currency) : null,
+            limit: limitMinor > 0 ? money(limitMinor, currency) : null,
+          }),
+      tags: [balanceTag(viewer.personId)],
+    }
+  })
+}
