@@ -4,8 +4,9 @@ import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { releaseHolds } from '@rose-ash/shared/services/holds'
 import { releaseCredit } from '../ledger/enter-credit.ts'
 import { enterPayment } from '../ledger/enter-payment.ts'
-import { changeState, lockOrder, type Order } from '../orders/change-state.ts'
+import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
+import { openAmount } from '../orders/open-amount.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
 import { askRefund } from '../refunds/ask-refund.ts'
 import type { Shop } from '../shop.ts'
@@ -40,7 +41,7 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
     if (await isWanted(tx, order)) {
       const late = order.state === 'expired' ? ', after the hold had ended' : ''
       await completeOrder(tx, shop, order, `paid${late}`)
-    } else {
+    } else if (!(await wasOpen(tx, order))) {
       await giveMoneyBack(tx, order, payment)
     }
   })
@@ -55,6 +56,12 @@ async function isWanted(tx: Db, order: Order): Promise<boolean> {
   // Its credit and vouchers went back when it expired, so what was paid is the price only without.
   const wasWhole = order.creditMinor === 0 && order.discountMinor === 0
   return order.state === 'expired' && wasWhole && secureGoods(tx, order.id)
+}
+
+/** Whether it paid what packing had made an order dearer by. The payment is counted already. */
+async function wasOpen(tx: Db, order: Order): Promise<boolean> {
+  const isSold = soldStates.some((state) => state === order.state)
+  return isSold && (await openAmount(tx, order)) >= 0
 }
 
 async function giveMoneyBack(

@@ -5,6 +5,8 @@ import { orders } from '@rose-ash/shared/db/models/cart'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { Refusal } from '@rose-ash/shared/errors'
 import { money } from '@rose-ash/shared/money'
+import { type Order, soldStates } from '../orders/change-state.ts'
+import { openAmount } from '../orders/open-amount.ts'
 import { accountOf } from '../merchants/account.ts'
 import type { Shop } from '../shop.ts'
 
@@ -55,7 +57,8 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
 async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: string }) {
   const { orderId, merchantCode } = start
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
-  if (!order || !isPayable(order)) throw new NotPayable()
+  const amountMinor = order ? await amountToPay(tx, order) : 0
+  if (!order || amountMinor <= 0) throw new NotPayable()
   const { accessKey, merchantId } = order
   const [last] = await tx
     .select()
@@ -74,7 +77,7 @@ async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: str
       reference: `${orderId}-${attempt}`,
       webhookKey: randomBytes(24).toString('base64url'),
       merchantCode,
-      amountMinor: order.totalMinor - order.creditMinor,
+      amountMinor,
       currency: order.currency,
       validUntil: order.heldUntil ?? sql`now() + interval '15 minutes'`,
       checkAt: sql`now() + interval '30 seconds'`,
@@ -84,8 +87,15 @@ async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: str
   return { payment, accessKey }
 }
 
-/** What is paid at the pick-up has no end, and may be paid online all the same. */
-const isPayable = ({ state, heldUntil }: typeof orders.$inferSelect): boolean =>
-  state === 'awaiting_payment' && (heldUntil === null || heldUntil > new Date())
+/**
+ * What is to be paid of an order now: all of it while it waits, afterwards what packing made it dearer
+ * by. What is paid at the pick-up has no end, and may be paid online all the same.
+ */
+async function amountToPay(tx: Db, order: Order): Promise<number> {
+  const { state, heldUntil } = order
+  const waits = state === 'awaiting_payment' && (heldUntil === null || heldUntil > new Date())
+  const isSold = soldStates.some((one) => one === state)
+  return waits || isSold ? openAmount(tx, order) : 0
+}
 
 const isUnderWay = ({ state }: Payment): boolean => state === 'creating' || state === 'pending'

@@ -1,23 +1,18 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import {
-  payments,
-  refundLines,
   type refundMethods,
   type refundReasons,
   refunds,
 } from '@rose-ash/shared/db/models/cart-payments'
-import { v7 } from 'uuid'
 import { returnGoods } from '@rose-ash/shared/services/holds'
-import { issueCreditNote } from '../invoices/issue-credit-note.ts'
-import { enterRefund } from '../ledger/enter-refund.ts'
 import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
 import type { Shop } from '../shop.ts'
-import { queueRefund, type Refund, reserve } from './ask-refund.ts'
+import type { Refund } from './ask-refund.ts'
 import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
-import { markDone } from './send-refund.ts'
-import { type PlannedLine, splitOver, whatIsLeft } from './split-refund.ts'
+import { giveBack } from './give-back.ts'
+import { type PlannedLine, whatIsLeft } from './split-refund.ts'
 
 export interface RefundOrder {
   orderId: string
@@ -66,15 +61,13 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
     if (amountMinor <= 0) throw new NothingToRefund()
     if (amountMinor > left) throw new AlreadyRefunded()
     await takeBack(tx, shop, { order, plan })
-    const made = await insertRefunds(tx, { order, asked, plan, amountMinor })
     const whole = amountMinor === left
     await changeState(tx, order, {
       to: whole ? 'refunded' : 'partly_refunded',
       reason: asked.message || asked.reason,
       personId: asked.personId,
     })
-    for (const refund of made) await follow(tx, shop, refund)
-    return made
+    return giveBack(tx, shop, { ...asked, order, plan, amountMinor })
   })
 }
 
@@ -139,69 +132,4 @@ async function takeBack(
         keep: line.quantity - line.returnedQuantity - quantity,
       })),
   )
-}
-
-async function insertRefunds(
-  tx: Db,
-  {
-    order,
-    asked,
-    plan,
-    amountMinor,
-  }: { order: Order; asked: RefundOrder; plan: PlannedLine[]; amountMinor: number },
-): Promise<Refund[]> {
-  const sources = asked.method === 'provider' ? await paymentsLeft(tx, order.id) : []
-  const made: Refund[] = []
-  for (const part of splitOver({ plan, amountMinor, sources })) {
-    const [refund] = await tx
-      .insert(refunds)
-      .values({
-        orderId: order.id,
-        paymentId: part.paymentId,
-        ordinal: part.paymentId ? await reserve(tx, part.paymentId, part.amountMinor) : null,
-        requestKey: made.length === 0 ? asked.requestKey : v7(),
-        amountMinor: part.amountMinor,
-        currency: order.currency,
-        reason: asked.reason,
-        message: asked.message,
-        method: part.paymentId ? 'provider' : fallbackOf(asked.method, order),
-        personId: asked.personId ?? null,
-      })
-      .returning()
-    if (!refund) throw new Error('an insert answers its row')
-    const rows = part.lines.map((line) => ({ refundId: refund.id, ...line }))
-    if (rows.length > 0) await tx.insert(refundLines).values(rows)
-    made.push(refund)
-  }
-  return made
-}
-
-/** What did not come through the provider goes to the member's balance, or over the counter. */
-function fallbackOf(method: RefundOrder['method'], { personId }: Order): 'credit' | 'cash' {
-  if (method !== 'provider') return method
-  return personId ? 'credit' : 'cash'
-}
-
-async function paymentsLeft(tx: Db, orderId: string) {
-  const left = sql<number>`${payments.amountMinor} - ${payments.refundedMinor}`
-  return tx
-    .select({ id: payments.id, leftMinor: left })
-    .from(payments)
-    .where(
-      and(
-        eq(payments.orderId, orderId),
-        eq(payments.state, 'paid'),
-        inArray(payments.method, ['provider']),
-        gt(left, 0),
-      ),
-    )
-    .orderBy(asc(payments.attempt))
-}
-
-/** What is true of a refund as soon as it is decided; money that needs no provider is there at once. */
-async function follow(tx: Db, shop: Shop, refund: Refund): Promise<void> {
-  await enterRefund(tx, refund.id)
-  await issueCreditNote(tx, shop, refund.id)
-  if (refund.method === 'provider') await queueRefund(tx, refund.id)
-  else await markDone(tx, shop, refund)
 }

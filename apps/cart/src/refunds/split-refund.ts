@@ -3,6 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import type { orderLines } from '@rose-ash/shared/db/models/cart'
 import { refunds } from '@rose-ash/shared/db/models/cart-payments'
 import type { Order } from '../orders/change-state.ts'
+import { openAmount } from '../orders/open-amount.ts'
 
 /** So much of a line goes back, and so much money for it. */
 export interface PlannedLine {
@@ -72,5 +73,6 @@ export async function whatIsLeft(tx: Db, order: Order): Promise<number> {
     .where(
       sql`${eq(refunds.orderId, order.id)} and ${refunds.reason} not in ('late', 'double', 'packed')`,
     )
-  return order.totalMinor + order.adjustedMinor - (row?.back ?? 0)
+  const unpaid = Math.max(0, await openAmount(tx, order))
+  return order.totalMinor + order.adjustedMinor - unpaid - (row?.back ?? 0)
 }
