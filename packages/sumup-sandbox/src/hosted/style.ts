@@ -24,7 +24,7 @@ const style = `
     font: 17px/1.6 ui-sans-serif, system-ui, sans-serif;
   }
   .note { max-width: 30rem; margin: 0 auto 16px; color: var(--honey); font-size: 15px; }
-  main {
+  main, .frame {
     max-width: 30rem; margin: 0 auto; padding: clamp(20px, 5vw, 32px);
     background: var(--card); border: 1px solid var(--line); border-radius: 10px;
   }

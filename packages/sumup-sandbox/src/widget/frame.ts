@@ -36,7 +36,7 @@ export function sendFrame(reply: FastifyReply, response: Response, body: Html): 
         ${styleElement}
       </head>
       <body data-response="${JSON.stringify(response)}">
-        <main>${body}</main>
+        <div class="frame">${body}</div>
         ${scriptElement}
       </body>
     </html> `
