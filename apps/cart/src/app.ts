@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
+import { accountingFeatures } from './accounting/index.ts'
+import { accountingCrontab, accountingTasks } from './accounting/tasks.ts'
 import { basketRoutes } from './basket/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { balance } from './fragments/balance.ts'
 import { cartMini } from './fragments/cart-mini.ts'
 import { orderSummary } from './fragments/order-summary.ts'
 import { merchantFeatures } from './merchants/index.ts'
@@ -26,14 +29,16 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       cardRoutes,
       webhookRoutes,
       ...merchantFeatures,
+      ...accountingFeatures,
       cartMini,
       orderSummary,
+      balance,
     ],
     handlers: (app) => ({
       'cart.send-receipt': mailOrder(app, 'receipt'),
       'cart.tell-refund': mailOrder(app, 'refund'),
     }),
-    tasks: (app) => ({ ...cartTasks(app), ...providerTasks(app) }),
-    crontab: crontab + providerCrontab,
+    tasks: (app) => ({ ...cartTasks(app), ...providerTasks(app), ...accountingTasks(app) }),
+    crontab: crontab + providerCrontab + accountingCrontab,
   })
 }

@@ -1,4 +1,5 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
+import { cartAccountingRows } from './cart-accounting-rows.ts'
 import { cartCardRows, cartMerchantRows } from './cart-merchant-rows.ts'
 import { ownerRows } from './cart-rows.ts'
 import { marketShopRows } from './market-shop-rows.ts'
@@ -19,6 +20,7 @@ export function accessTable(world: World): Row[] {
     ...ownerRows(world),
     ...cartCardRows(world),
     ...cartMerchantRows(world),
+    ...cartAccountingRows(world),
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),
