@@ -62,7 +62,7 @@ describe.skipIf(!chromium)('who manages a page that sells', async () => {
     await page.getByLabel('SumUp’s merchant code').fill(sandboxMerchant.code)
     await page.getByLabel('SumUp’s API key').fill('sup_sk_typo')
     await page.getByRole('button', { name: 'Try it and use it' }).click()
-    await page.getByText('SumUp does not know this key').waitFor()
+    await page.getByText('SumUp does not know this key').first().waitFor()
     await look(page)
     await page.getByLabel('SumUp’s API key').fill(sandboxMerchant.apiKey)
     await page.getByRole('button', { name: 'Try it and use it' }).click()

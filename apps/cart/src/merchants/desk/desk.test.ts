@@ -77,6 +77,9 @@ describe('a page’s own account', () => {
     expect(wrong.statusCode).toBe(422)
     expect(wrong.body).toContain('SumUp does not know this key')
     expect(wrong.body).toContain('value="The Mill"')
+    expect(wrong.body.match(/name="\w+"[^>]*aria-invalid="true"/g)).toEqual([
+      expect.stringContaining('name="apiKey"'),
+    ])
     expect(wrong.body).not.toContain('sup_sk_typo')
     expect(other.statusCode).toBe(422)
     expect(other.body).toContain('not for the merchant MOTHER')
@@ -100,6 +103,7 @@ describe('a page’s own account', () => {
     const shown = (await manager.look(path)).body
     expect(shown).toContain('Water Lane 1\nAsh Valley')
     expect(shown).not.toContain('sup_sk_test')
+    expect(shown).not.toContain('aria-invalid')
     expect(shown).not.toContain(row?.sealedCredentials ?? 'sealed')
     expect(await accountOf(db, shop, row?.id ?? '')).toMatchObject({ merchantCode: 'MTEST' })
   })
