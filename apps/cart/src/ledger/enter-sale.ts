@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { asideAccount, buyerAccounts, taxAccount } from './accounts.ts'
@@ -27,30 +27,59 @@ export async function enterSale(tx: Db, orderId: string): Promise<void> {
   const buyer = await buyerOf(tx, order)
   const standing = await soldStanding(tx, order)
   const asideMinor = await asideFor(tx, order, buyer)
+  const payments = await earlierPayments(tx, order, buyer)
   await postEntries(tx, [
-    ...(await earlierPayments(tx, order, buyer)),
+    ...payments,
     {
       key: `sale:${orderId}`,
       kind: 'sale',
       orderId,
       currency: order.currency,
-      postings: [...debitOf(order, buyer, asideMinor), ...earned(standing)],
+      postings: [
+        ...(await debitOf(tx, order, { buyer, asideMinor, payments })),
+        ...earned(standing),
+      ],
     },
     ...(await feesOf(tx, order, standing)),
   ])
 }
 
-/** What the buyer owes: first from what is set aside, the rest where they pay it. */
-function debitOf(order: Order, buyer: string | null, asideMinor: number): Posting[] {
+interface Covered {
+  buyer: string | null
+  asideMinor: number
+  /** Entered together with the sale, unless they are entered already. */
+  payments: EntryDraft[]
+}
+
+/**
+ * What the buyer owes: first from what is set aside, then from their account. Of an order that is paid
+ * at the hand-over only what was paid already is taken from there; the rest is due.
+ */
+async function debitOf(
+  tx: Db,
+  order: Order,
+  { buyer, asideMinor, payments }: Covered,
+): Promise<Posting[]> {
   const { main, due } = buyerAccounts(buyer)
+  if (buyer === null) return [{ account: main, amountMinor: order.totalMinor }]
   const aside = Math.min(asideMinor, order.totalMinor)
   const rest = order.totalMinor - aside
-  const account = order.terms === 'on_pickup' ? due : main
-  if (buyer === null) return [{ account, amountMinor: rest }]
+  const paid = order.terms === 'on_pickup' ? await paidMinor(tx, order, payments) : rest
+  const now = Math.min(rest, paid)
   return [
     { account: asideAccount(buyer), amountMinor: aside },
-    { account, amountMinor: rest },
+    { account: main, amountMinor: now },
+    { account: due, amountMinor: rest - now },
   ]
+}
+
+/** What came for an order and did not go back. */
+async function paidMinor(tx: Db, order: Order, payments: EntryDraft[]): Promise<number> {
+  if (payments.length === 0) return 0
+  const { rows } = await tx.execute<{ paid: number }>(sql`
+    select coalesce(sum(payment.amount_minor - payment.refunded_minor), 0)::float8 as paid
+    from cart.payments payment where payment.order_id = ${order.id} and payment.state = 'paid'`)
+  return rows[0]?.paid ?? 0
 }
 
 async function feesOf(tx: Db, order: Order, standing: OrderStanding): Promise<EntryDraft[]> {

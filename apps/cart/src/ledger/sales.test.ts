@@ -58,6 +58,29 @@ describe('a sale', () => {
     expect(await leftOn(db, [order.id])).toEqual({ producer: -800, provider: 800 })
   })
 
+  it('that is paid when it is handed over leaves no credit and no debt, whichever comes first', async () => {
+    const { id: personId } = await aPerson(db)
+    const lines = [{ pageId: bakery.id, unitMinor: 800 }]
+    const draft = { lines, personId, terms: 'on_pickup' as const }
+    const [before, together, after] = [
+      await anOrder(db, draft),
+      await anOrder(db, draft),
+      await anOrder(db, draft),
+    ]
+    const pay = (order: typeof before.order) => aPayment(db, order, { method: 'cash' })
+
+    await enterPayment(db, (await pay(before.order)).id)
+    await enterSale(db, before.order.id)
+    await pay(together.order)
+    await enterSale(db, together.order.id)
+    await enterSale(db, after.order.id)
+    await enterPayment(db, (await pay(after.order)).id)
+
+    for (const { order } of [before, together, after])
+      expect(await leftOn(db, [order.id])).toEqual({ cash: 800, producer: -800 })
+    expect(await spendable(db, personId, currency)).toBe(0)
+  })
+
   it("credits the tax to the merchant that sells, a page's own too", async () => {
     const page = await aPage(db)
     const merchantId = await aMerchant(db, page.id)
