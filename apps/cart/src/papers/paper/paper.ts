@@ -122,10 +122,10 @@ export class Paper {
     })
   }
 
-  /** Writes the foot of every page, and ends. */
-  async finish(foot: Foot): Promise<Buffer> {
+  /** Writes the foot of every page, if there is one, and ends. */
+  async finish(foot?: Foot): Promise<Buffer> {
     this.#root.end()
-    writeFeet(this, foot)
+    if (foot) writeFeet(this, foot)
     const ended = new Promise<void>((resolve, reject) => {
       this.doc.on('end', resolve).on('error', reject)
     })

@@ -14,8 +14,14 @@ export interface Place {
   align?: 'left' | 'right' | 'center'
 }
 
-/** Figures of one width, so that columns of money stand below each other. */
-const features = ['tnum', 'kern', 'liga'] as PDFKit.Mixins.OpenTypeFeatures[]
+/**
+ * Figures of one width, so that columns of money stand below each other. Other text is set as it is:
+ * pdfkit remembers how a word is laid out only without special wishes.
+ */
+const optionsFor = (text: string): PDFKit.Mixins.TextOptions =>
+  /^[^\p{L}]*\d[^\p{L}]*$/u.test(text)
+    ? { lineBreak: false, features: ['tnum'] }
+    : { lineBreak: false }
 
 export const leading = 1.35
 
@@ -75,7 +81,7 @@ export class Pen {
     this.#doc.fillColor(style.colour)
     for (const run of runsOf(text, style.face)) {
       const width = this.#widthOf(run, style.size)
-      this.#doc.text(run.text, at, y, { lineBreak: false, features })
+      this.#doc.text(run.text, at, y, optionsFor(run.text))
       at += width
     }
   }
@@ -104,7 +110,7 @@ export class Pen {
   #widthOf({ font: { name, data }, text }: Run, size: number): number {
     if (!this.#known.has(name)) this.#doc.registerFont(name, data())
     this.#known.add(name)
-    return this.#doc.font(name, size).widthOfString(text, { features })
+    return this.#doc.font(name, size).widthOfString(text, optionsFor(text))
   }
 }
 

@@ -1,0 +1,144 @@
+import { csvLine } from '@rose-ash/shared/csv'
+import { localOf } from '@rose-ash/shared/time'
+import type { HandedLine, HandedOver } from './handovers-of.ts'
+import { Paper, quietStyle, titleStyle } from './paper/paper.ts'
+import { type Cell, type Column, drawTable } from './paper/table.ts'
+import { type Clock, clockFor, type PaperPlace, type Picking, pickingsOf } from './pickings.ts'
+
+export interface PickingListOptions extends PaperPlace {
+  /** The page that hands it over. */
+  seller: string
+}
+
+/** The list that things are picked and packed by, as a PDF: one part for each day and point. */
+export async function pickingListPdf(
+  handovers: HandedOver[],
+  { seller, ...place }: PickingListOptions,
+): Promise<Buffer> {
+  const title = `Picking list of ${seller}`
+  const paper = new Paper({ title, language: place.locale, author: seller, margin: 42 })
+  const clock = clockFor(place)
+  const pickings = pickingsOf(handovers, clock)
+  pickings.forEach((picking, number) => {
+    if (number > 0) paper.newPage()
+    drawPicking(paper, picking, clock)
+  })
+  if (pickings.length === 0)
+    paper.say('P', 'Nothing is to be handed over in this time.', titleStyle)
+  return paper.finish((page, pages) => ({ left: title, right: `Page ${page} of ${pages}` }))
+}
+
+function drawPicking(paper: Paper, { day, point, totals, orders }: Picking, clock: Clock): void {
+  const section = { ...titleStyle, size: 13 }
+  paper.say('H1', [point, day].filter((part) => part !== '').join(', '), {
+    ...titleStyle,
+    size: 20,
+  })
+  const orderCount = orders.length === 1 ? '1 order' : `${orders.length} orders`
+  const [first] = orders
+  paper.say(
+    'P',
+    [orderCount, first?.place ?? ''].filter((part) => part !== '').join(' · '),
+    quietStyle,
+  )
+  paper.y += 14
+  paper.say('H2', 'What to pick', section)
+  paper.y += 4
+  drawTable(paper, totalColumns(paper), totals.map(totalRow))
+  paper.y += 18
+  paper.ensure(90)
+  paper.say('H2', 'What goes into which box', section)
+  paper.y += 4
+  drawTable(
+    paper,
+    boxColumns(paper),
+    orders.flatMap((order) => boxRows(order, clock)),
+  )
+}
+
+const totalColumns = ({ width }: Paper): Column[] => [
+  { title: 'Thing', width: width - 130 },
+  { title: 'How many', width: 60, align: 'right' },
+  { title: 'Picked', width: 70 },
+]
+
+const totalRow = ({ title, detail, quantity }: Picking['totals'][number]): Cell[] => [
+  { text: title, below: detail ? [detail] : [] },
+  { text: String(quantity), strong: true },
+  { text: '', field: true },
+]
+
+const boxColumns = ({ width }: Paper): Column[] => [
+  { title: 'Order', width: 150 },
+  { title: 'How many', width: 54, align: 'right' },
+  { title: 'Thing', width: width - 150 - 54 - 96 },
+  { title: 'Weighed', width: 96 },
+]
+
+/** Whose it is stands at the first thing; the number at each, as a row can be first on its page. */
+function boxRows(order: HandedOver, clock: Clock): Cell[][] {
+  const { number, name, note, isPaid, address } = order
+  const whose = [
+    name,
+    clock.times(order),
+    address ? [address.street, address.postcode, address.city].join(' ') : '',
+    isPaid ? '' : 'To be paid',
+    note,
+  ].filter((part) => part !== '')
+  return order.lines.map((line, row) => [
+    { text: String(number), strong: row === 0, below: row === 0 ? whose : [] },
+    { text: String(line.quantity) },
+    { text: line.title, below: [line.detail, line.note].filter((part) => part !== '') },
+    weighedCell(line),
+  ])
+}
+
+function weighedCell({ weighed, packedAmount, measureUnit }: HandedLine): Cell {
+  if (!weighed) return { text: '' }
+  const unit = measureUnit ?? ''
+  if (packedAmount !== null) return { text: `${packedAmount} ${unit}`.trim() }
+  return { text: '', field: true, below: unit ? [unit] : [] }
+}
+
+/** The same as CSV in UTF-8: a line for each thing of each order. */
+export function pickingListCsv(
+  handovers: HandedOver[],
+  { timeZone }: { timeZone: string },
+): string {
+  const head = [
+    'Point',
+    'Place',
+    'From',
+    'Until',
+    'Order',
+    'Name',
+    'Paid',
+    'Thing',
+    'Size',
+    'How many',
+    'Ordered of each',
+    'Unit',
+    'Weighed',
+    'Note',
+  ]
+  const lines = handovers.flatMap((one) => {
+    const [from, until] = [one.startsAt, one.endsAt].map((at) =>
+      localOf(at, timeZone).replace('T', ' '),
+    )
+    const order = [one.title, one.place, from ?? '', until ?? '', String(one.number), one.name]
+    return one.lines.map((line) =>
+      csvLine([
+        ...order,
+        one.isPaid ? 'yes' : 'no',
+        line.title,
+        line.detail,
+        String(line.quantity),
+        line.weighed ? String(line.measureAmount ?? '') : '',
+        line.weighed ? (line.measureUnit ?? '') : '',
+        String(line.packedAmount ?? ''),
+        [one.note, line.note].filter((part) => part !== '').join('; '),
+      ]),
+    )
+  })
+  return `\uFEFF${csvLine(head)}${lines.join('')}`
+}
