@@ -5,7 +5,8 @@ import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
 import { NotFound } from '@rose-ash/shared/errors'
 import { recordMessage } from '../payments/messages/record-message.ts'
 import type { PaymentProvider } from '../payments/provider.ts'
-import { providerKind, type ProviderAccess } from '../payments/providers.ts'
+import type { ProviderAccess } from '../payments/provider-kind.ts'
+import { providerKind } from '../payments/providers.ts'
 import type { Shop } from '../shop.ts'
 import { credentialSafe } from './credentials.ts'
 
@@ -39,7 +40,7 @@ export async function accountOf(
 }
 
 /** A row's own code and credentials; for the cooperative, the configuration's where it has none. */
-export function accessOf(
+function accessOf(
   config: Config,
   row: MerchantRow,
 ): Pick<ProviderAccess, 'merchantCode' | 'credentials'> {

@@ -1,6 +1,6 @@
 import SumUp, { APIError } from '@sumup/sdk'
 import { z } from 'zod'
-import type { ProviderAccess } from '../providers.ts'
+import type { ProviderAccess } from '../provider-kind.ts'
 
 /**
  * SumUp's own client, recording what it says and hears. The SDK neither times out nor backs off by

@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../providers.ts'
+import type { ProviderKind } from '../provider-kind.ts'
 import { createSumUpProvider } from './sumup-provider.ts'
 import { whoIs } from './who-is.ts'
 

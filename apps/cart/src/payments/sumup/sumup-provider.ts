@@ -8,7 +8,7 @@ import {
   type PaymentProvider,
   RefundRefused,
 } from '../provider.ts'
-import type { ProviderAccess } from '../providers.ts'
+import type { ProviderAccess } from '../provider-kind.ts'
 import { isProblem, sumUpClient } from './client.ts'
 import { readPayouts } from './read-payouts.ts'
 

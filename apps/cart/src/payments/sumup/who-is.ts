@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CredentialsRefused } from '../errors.ts'
-import type { ProviderAccess } from '../providers.ts'
+import type { ProviderAccess } from '../provider-kind.ts'
 import { isProblem, sumUpClient } from './client.ts'
 
 const Merchant = z.object({
