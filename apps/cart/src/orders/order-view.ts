@@ -6,7 +6,8 @@ import { refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { handovers, invoices } from '@rose-ash/shared/db/models/cart-terms'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
-import type { Order, OrderState } from './change-state.ts'
+import { type Order, type OrderState, soldStates } from './change-state.ts'
+import { openAmount } from './open-amount.ts'
 import { groupLines, type LineGroup } from './order-lines.ts'
 import { taxesOf } from './order-taxes.ts'
 
@@ -31,6 +32,8 @@ export interface OrderView {
   /** What is still to be paid while it waits. */
   toPay: Money
   adjusted: Money | undefined
+  /** What packing made it dearer by and nobody paid yet. */
+  owed: Money | undefined
   taxes: { ratePercent: number; tax: Money }[]
   groups: LineGroup[]
   timeline: { state: OrderState; reason: string; at: Date }[]
@@ -92,6 +95,7 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     total: money(order.totalMinor, currency),
     toPay: money(order.totalMinor - order.creditMinor, currency),
     adjusted: some(order.adjustedMinor),
+    owed: some(await owedOf(db, order)),
     taxes: taxesOf(lines, given).map(({ rateBasisPoints, taxMinor }) => ({
       ratePercent: rateBasisPoints / 100,
       tax: money(taxMinor, currency),
@@ -106,6 +110,11 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     refunds: await refundsOf(db, id),
     invoices: await invoicesOf(db, id),
   }
+}
+
+async function owedOf(db: Db, order: Order): Promise<number> {
+  const isSold = soldStates.some((state) => state === order.state)
+  return isSold && order.adjustedMinor > 0 ? Math.max(0, await openAmount(db, order)) : 0
 }
 
 function timelineOf(db: Db, orderId: string) {
