@@ -123,9 +123,9 @@ export async function leftOf(tx: Db, order: Order, account: AccountName): Promis
   return rows[0]?.left ?? 0
 }
 
-/** What of a member's credit is set aside for this order. */
+/** What of a member's credit is set aside for this order; most orders ask for none. */
 export async function asideFor(tx: Db, order: Order, personId: string | null): Promise<number> {
-  if (personId === null) return 0
+  if (personId === null || order.creditMinor === 0) return 0
   return -(await leftOf(tx, order, asideAccount(personId)))
 }
 
