@@ -30,30 +30,23 @@ export async function pickingListPdf(
 
 function drawPicking(paper: Paper, { day, point, totals, orders }: Picking, clock: Clock): void {
   const section = { ...titleStyle, size: 13 }
-  paper.say('H1', [point, day].filter((part) => part !== '').join(', '), {
-    ...titleStyle,
-    size: 20,
-  })
+  const head = [point, day].filter((part) => part !== '').join(', ')
+  paper.say('H1', head, { ...titleStyle, size: 20 })
+  const times = new Set(orders.map((order) => clock.times(order)))
   const orderCount = orders.length === 1 ? '1 order' : `${orders.length} orders`
-  const [first] = orders
-  paper.say(
-    'P',
-    [orderCount, first?.place ?? ''].filter((part) => part !== '').join(' · '),
-    quietStyle,
-  )
+  const facts = [orderCount, orders[0]?.place ?? '', times.size === 1 ? [...times][0] : '']
+  paper.say('P', facts.filter(Boolean).join(' · '), quietStyle)
   paper.y += 14
   paper.say('H2', 'What to pick', section)
   paper.y += 4
-  drawTable(paper, totalColumns(paper), totals.map(totalRow))
+  drawTable(paper, totalColumns(paper), totals.map(totalRow), 'dense')
   paper.y += 18
   paper.ensure(90)
   paper.say('H2', 'What goes into which box', section)
   paper.y += 4
-  drawTable(
-    paper,
-    boxColumns(paper),
-    orders.flatMap((order) => boxRows(order, clock)),
-  )
+  const timesOf = (order: HandedOver) => (times.size === 1 ? '' : clock.times(order))
+  const rows = orders.flatMap((order) => boxRows(order, timesOf(order)))
+  drawTable(paper, boxColumns(paper), rows, 'dense')
 }
 
 const totalColumns = ({ width }: Paper): Column[] => [
@@ -63,41 +56,46 @@ const totalColumns = ({ width }: Paper): Column[] => [
 ]
 
 const totalRow = ({ title, detail, quantity }: Picking['totals'][number]): Cell[] => [
-  { text: title, below: detail ? [detail] : [] },
+  { text: thingOf({ title, detail }) },
   { text: String(quantity), strong: true },
   { text: '', field: true },
 ]
 
+const thingOf = ({ title, detail }: { title: string; detail: string }): string =>
+  detail ? `${title}, ${detail}` : title
+
 const boxColumns = ({ width }: Paper): Column[] => [
-  { title: 'Order', width: 150 },
+  { title: 'Order', width: 180 },
   { title: 'How many', width: 54, align: 'right' },
-  { title: 'Thing', width: width - 150 - 54 - 96 },
-  { title: 'Weighed', width: 96 },
+  { title: 'Thing', width: width - 180 - 54 - 96 },
+  { title: 'Weighed', width: 96, align: 'right' },
 ]
 
 /** Whose it is stands at the first thing; the number at each, as a row can be first on its page. */
-function boxRows(order: HandedOver, clock: Clock): Cell[][] {
+function boxRows(order: HandedOver, times: string): Cell[][] {
   const { number, name, note, isPaid, address } = order
   const whose = [
-    name,
-    clock.times(order),
+    times,
     address ? [address.street, address.postcode, address.city].join(' ') : '',
     isPaid ? '' : 'To be paid',
     note,
   ].filter((part) => part !== '')
   return order.lines.map((line, row) => [
-    { text: String(number), strong: row === 0, below: row === 0 ? whose : [] },
+    row === 0
+      ? { text: `${number} ${name}`, strong: true, below: whose }
+      : { text: String(number) },
     { text: String(line.quantity) },
-    { text: line.title, below: [line.detail, line.note].filter((part) => part !== '') },
+    { text: thingOf(line), below: line.note ? [line.note] : [] },
     weighedCell(line),
   ])
 }
 
+/** Its unit stands in the field, so that nobody has to guess what the scales say. */
 function weighedCell({ weighed, packedAmount, measureUnit }: HandedLine): Cell {
   if (!weighed) return { text: '' }
   const unit = measureUnit ?? ''
   if (packedAmount !== null) return { text: `${packedAmount} ${unit}`.trim() }
-  return { text: '', field: true, below: unit ? [unit] : [] }
+  return { text: unit, field: true }
 }
 
 /** The same as CSV in UTF-8: a line for each thing of each order. */

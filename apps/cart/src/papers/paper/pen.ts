@@ -24,6 +24,8 @@ const optionsFor = (text: string): PDFKit.Mixins.TextOptions =>
     : { lineBreak: false }
 
 export const leading = 1.35
+/** From the top of a line to what its letters stand on, whatever font they are of. */
+const ascent = 0.95
 
 /** Writes text on a paper: each letter in a font that has it, lines broken at words. */
 export class Pen {
@@ -81,7 +83,8 @@ export class Pen {
     this.#doc.fillColor(style.colour)
     for (const run of runsOf(text, style.face)) {
       const width = this.#widthOf(run, style.size)
-      this.#doc.text(run.text, at, y, optionsFor(run.text))
+      const options = { ...optionsFor(run.text), baseline: 'alphabetic' as const }
+      this.#doc.text(run.text, at, y + ascent * style.size, options)
       at += width
     }
   }

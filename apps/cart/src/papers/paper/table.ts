@@ -25,20 +25,28 @@ export interface Cell {
 }
 
 const padding = 5
+/** Above and below the text of a row; less where there are many. */
+const airs = { calm: 5, dense: 2.5 }
 
 /**
  * A table from `paper.y` on, over as many pages as it needs, its head on each. A row is never divided.
  * The first cell of a row names it.
  */
-export function drawTable(paper: Paper, columns: Column[], rows: Cell[][]): void {
+export function drawTable(
+  paper: Paper,
+  columns: Column[],
+  rows: Cell[][],
+  density: keyof typeof airs = 'calm',
+): void {
+  const air = airs[density]
   const table = paper.open('Table')
   paper.ensure(60)
   drawHead(paper, columns, table)
   for (const row of rows) {
-    const height = heightOf(paper, columns, row)
+    const height = heightOf(paper, columns, row) + 2 * air
     // The head was read out once: on further pages it is for the eyes.
     if (paper.ensure(height)) drawHead(paper, columns)
-    drawRow(paper, columns, { row, height, table })
+    drawRow(paper, columns, { row, height, air, table })
     paper.y += height
   }
   table.end()
@@ -64,17 +72,18 @@ function drawHead(paper: Paper, columns: Column[], table?: Element): void {
 interface DrawnRow {
   row: Cell[]
   height: number
+  air: number
   table: Element
 }
 
-function drawRow(paper: Paper, columns: Column[], { row, height, table }: DrawnRow): void {
+function drawRow(paper: Paper, columns: Column[], { row, height, air, table }: DrawnRow): void {
   const { doc, pen, left, width, y } = paper
   const element = paper.open('TR', table)
   eachColumn(paper, columns, ({ align }, x, room, place) => {
     const cell = row[place] ?? { text: '' }
     const write = () => {
       const at: Omit<Place, 'y'> = { x, width: room, align: align ?? 'left' }
-      let down = y + padding
+      let down = y + air
       down += pen.write(cell.text, cell.strong ? strongStyle : textStyle, { ...at, y: down })
       for (const line of cell.below ?? []) down += pen.write(line, quietStyle, { ...at, y: down })
     }
@@ -83,7 +92,7 @@ function drawRow(paper: Paper, columns: Column[], { row, height, table }: DrawnR
     if (cell.field) {
       paper.decorate(() =>
         doc
-          .rect(x, y + 3, room, textStyle.size * leading + 4)
+          .rect(x, y + air - 1, room, textStyle.size * leading + 1)
           .lineWidth(0.75)
           .stroke('#9a8e82'),
       )
@@ -106,7 +115,7 @@ function heightOf({ pen }: Paper, columns: Column[], row: Cell[]): number {
     const own = pen.heightOf(text, strong ? strongStyle : textStyle, room)
     return below.reduce((sum, line) => sum + pen.heightOf(line, quietStyle, room), own)
   })
-  return Math.max(...heights) + 2 * padding
+  return Math.max(...heights)
 }
 
 function eachColumn(
