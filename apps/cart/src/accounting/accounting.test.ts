@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
-import { ledgerAccounts, ledgerEntries } from '@rose-ash/shared/db/models/ledger'
+import { ledgerAccounts, ledgerEntries } from '@rose-ash/shared/db/models/cart-ledger'
 import { aPerson, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { missing } from '@rose-ash/shared/views/testing'
 import { describe, expect, it } from 'vitest'
@@ -169,7 +169,7 @@ describe('the books', () => {
     const runner = { personId: randomUUID(), isAdmin: true }
 
     const lines: string[] = []
-    for await (const line of exportBooks(db, runner, days)) lines.push(line)
+    for await (const line of exportBooks(db, app, runner, days)) lines.push(line)
 
     expect(lines.filter((line) => line.includes('many:'))).toHaveLength(2200)
     expect(new Set(lines).size).toBe(lines.length)

@@ -1,4 +1,4 @@
-import { type accountKinds, ledgerAccounts } from '@rose-ash/shared/db/models/ledger'
+import { type accountKinds, ledgerAccounts } from '@rose-ash/shared/db/models/cart-ledger'
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 
 /** What tells an account from the others of its currency. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { ledgerEntries } from '@rose-ash/shared/db/models/ledger'
+import { ledgerEntries } from '@rose-ash/shared/db/models/cart-ledger'
 import { asideAccount, buyerAccounts } from './accounts.ts'
 import { postEntry } from './post-entry.ts'
 import { asideFor, buyerOf, orderOf } from './read-order.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { ledgerEntries, ledgerPostings } from '@rose-ash/shared/db/models/ledger'
+import { ledgerEntries, ledgerPostings } from '@rose-ash/shared/db/models/cart-ledger'
 import { aPage, aPerson, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { enterCredit, releaseCredit } from './enter-credit.ts'

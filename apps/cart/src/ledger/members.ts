@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { ledgerAccounts, ledgerPostings } from '@rose-ash/shared/db/models/ledger'
+import { ledgerAccounts, ledgerPostings } from '@rose-ash/shared/db/models/cart-ledger'
 import { BadInput } from '@rose-ash/shared/errors'
 import { money } from '@rose-ash/shared/money'
 import { buyerAccounts, thisAccount } from './accounts.ts'

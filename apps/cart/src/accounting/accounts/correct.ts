@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { ledgerAccounts } from '@rose-ash/shared/db/models/ledger'
+import { ledgerAccounts } from '@rose-ash/shared/db/models/cart-ledger'
 import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { postEntry } from '../../ledger/post-entry.ts'
 import { checkAdmin, type Runner } from '../../merchants/desk/runner.ts'

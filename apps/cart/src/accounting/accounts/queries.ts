@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { ledgerAccounts } from '@rose-ash/shared/db/models/ledger'
+import { ledgerAccounts } from '@rose-ash/shared/db/models/cart-ledger'
 import { NotFound } from '@rose-ash/shared/errors'
 import { type Money, money } from '@rose-ash/shared/money'
 import { checkAdmin, type Runner } from '../../merchants/desk/runner.ts'

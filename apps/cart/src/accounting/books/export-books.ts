@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { csvLine } from '@rose-ash/shared/csv'
 import type { Db } from '@rose-ash/shared/db'
 import { checkAdmin, type Runner } from '../../merchants/desk/runner.ts'
+import { type House, ownerNames } from '../owners.ts'
 import { decimal } from '../payouts/bank-file.ts'
 
 const atOnce = 1_000
@@ -50,13 +51,19 @@ const columns = [
  *
  * @throws {Forbidden}
  */
-export async function* exportBooks(db: Db, runner: Runner, days: Days): AsyncGenerator<string> {
+export async function* exportBooks(
+  db: Db,
+  house: House,
+  runner: Runner,
+  days: Days,
+): AsyncGenerator<string> {
   checkAdmin(runner)
   yield `\uFEFF${csvLine(columns)}`
   let after: Pick<Row, 'place' | 'entry' | 'posting'> | undefined
   for (;;) {
     const rows = await nextRows(db, days, after)
-    for (const row of rows) yield csvLine(cellsOf(row))
+    const names = await namesOf(db, house, rows)
+    for (const row of rows) yield csvLine(cellsOf(row, names))
     after = rows.at(-1)
     if (rows.length < atOnce) return
   }
@@ -79,21 +86,28 @@ async function nextRows(
     select posting.id::float8 as posting, entry.at::text as place, entry.id as entry, entry.key,
       to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, entry.kind,
       account.kind as account, account.detail, account.currency, entry.memo,
-      coalesce(page.title, merchant.name, account.owner_id::text, '') as owner,
+      coalesce(account.owner_id::text, '') as owner,
       posting.amount_minor::float8 as minor, coalesce(orders.number::text, '') as number
     from ledger.entries entry join ledger.postings posting on posting.entry_id = entry.id
     join ledger.accounts account on account.id = posting.account_id
     left join cart.orders on orders.id = entry.order_id
-    left join cart.merchants merchant on merchant.id = account.owner_id
-    left join blog.posts page on page.id = account.owner_id and account.kind = 'producer'
     where ${within(days)} ${further}
     order by entry.at, entry.id, posting.id limit ${atOnce}`)
   return rows
 }
 
-function cellsOf({ minor, currency, ...row }: Row): string[] {
+/** Whose accounts these are. Members stay ids: who audits the books need not know them. */
+function namesOf(db: Db, house: House, rows: Row[]): Promise<Map<string, string>> {
+  const owned = rows
+    .filter(({ account }) => account !== 'member' && account !== 'deposits')
+    .map(({ account: kind, owner }) => ({ kind, ownerId: owner || null }))
+  return ownerNames(db, house, owned)
+}
+
+function cellsOf({ minor, currency, ...row }: Row, names: Map<string, string>): string[] {
   const amount = decimal({ amount: Math.abs(minor), currency })
   const sides = minor > 0 ? [amount, ''] : ['', amount]
-  const { entry, at, kind, number, account, detail, owner, memo, key } = row
+  const { entry, at, kind, number, account, detail, memo, key } = row
+  const owner = names.get(row.owner) ?? row.owner
   return [entry, at, kind, number, account, detail, owner, ...sides, currency, memo, key]
 }

@@ -44,7 +44,7 @@ export const bookRoutes: FastifyPluginAsyncZod = async (app) => {
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${name}"`)
         .header('cache-control', 'private, no-store')
-        .send(Readable.from(exportBooks(db, runner, days)))
+        .send(Readable.from(exportBooks(db, app, runner, days)))
     },
   )
 }

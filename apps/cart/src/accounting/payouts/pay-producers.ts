@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { payoutRuns } from '@rose-ash/shared/db/models/ledger'
+import { payoutRuns } from '@rose-ash/shared/db/models/cart-ledger'
 import { BadInput } from '@rose-ash/shared/errors'
 import { v7 } from 'uuid'
 import { postEntries } from '../../ledger/post-entry.ts'
 import { cooperativeId } from '../../ledger/read-order.ts'
 import { isIban, plainIban } from '../../merchants/iban.ts'
 import { checkAdmin, type Runner } from '../../merchants/desk/runner.ts'
+import type { House } from '../owners.ts'
 import { OwedChanged } from './errors.ts'
 import { owedByPage } from './queries.ts'
 
@@ -30,18 +31,21 @@ export interface PayoutWish {
  * @throws {OwedChanged} when less is owed to one of them than was shown, or their bank account is gone.
  * @throws {BadInput} @throws {Forbidden}
  */
-export async function payProducers(db: Db, wish: PayoutWish): Promise<void> {
+export async function payProducers(db: Db, { services }: House, wish: PayoutWish): Promise<void> {
   const { runner, requestKey, currency, name, wanted } = wish
   checkAdmin(runner)
   const iban = plainIban(wish.iban)
   if (!isIban(iban)) throw new BadInput('That is not an IBAN. Look at it again, digit by digit.')
   if (wanted.length === 0) throw new BadInput('Choose whom to pay.')
+  const ids = wanted.map(({ pageId }) => pageId)
+  const pages = await services.blog.pagesById(db, ids)
+  const titled = wanted.map((one) => ({ ...one, title: pages.get(one.pageId)?.title ?? '' }))
   await db.transaction(async (tx) => {
     const run = { id: requestKey, currency, name, iban, personId: runner.personId }
     const made = await tx.insert(payoutRuns).values(run).onConflictDoNothing()
     if (made.rowCount === 0) return
     await lockProducers(tx, wish)
-    const paid = await writePayouts(tx, wish)
+    const paid = await writePayouts(tx, { ...wish, wanted: titled })
     if (paid.length !== wanted.length) throw new OwedChanged()
     const ownerId = await cooperativeId(tx)
     await postEntries(
@@ -85,7 +89,9 @@ interface Paid extends Record<string, unknown> {
   amountMinor: number
 }
 
-async function writePayouts(tx: Db, { wanted, currency, ...wish }: PayoutWish): Promise<Paid[]> {
+type Titled = PayoutWish & { wanted: { title: string }[] }
+
+async function writePayouts(tx: Db, { wanted, currency, ...wish }: Titled): Promise<Paid[]> {
   const rows = wanted.map((one) => ({ ...one, id: v7() }))
   const ids = sql`${sql.param(wanted.map(({ pageId }) => pageId))}`
   const { rows: paid } = await tx.execute<Paid>(sql`
@@ -93,13 +99,12 @@ async function writePayouts(tx: Db, { wanted, currency, ...wish }: PayoutWish): 
     insert into ledger.producer_payouts
       (id, page_id, run_id, amount_minor, currency, name, iban, last_posting, person_id)
     select wanted.id, wanted."pageId", ${wish.requestKey}, wanted."amountMinor", ${currency},
-      coalesce(nullif(seller.payout_name, ''), page.title), seller.payout_iban,
+      coalesce(nullif(seller.payout_name, ''), wanted.title), seller.payout_iban,
       0, ${wish.runner.personId}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as wanted(id uuid, "pageId" uuid, "amountMinor" int)
+      as wanted(id uuid, "pageId" uuid, "amountMinor" int, title text)
     join owed on owed.page_id = wanted."pageId" and owed.minor >= wanted."amountMinor"
     join cart.sellers seller on seller.page_id = wanted."pageId" and seller.payout_iban <> ''
-    join blog.posts page on page.id = wanted."pageId"
     where wanted."amountMinor" > 0
     returning id, page_id as "pageId", amount_minor as "amountMinor"`)
   return paid

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
-import { ledgerEntries, payoutRuns, producerPayouts } from '@rose-ash/shared/db/models/ledger'
+import { ledgerEntries, payoutRuns, producerPayouts } from '@rose-ash/shared/db/models/cart-ledger'
 import { aPage, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { convert } from 'xmlbuilder2'

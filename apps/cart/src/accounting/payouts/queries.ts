@@ -1,9 +1,10 @@
 import { desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { payoutRuns, producerPayouts } from '@rose-ash/shared/db/models/ledger'
+import { payoutRuns, producerPayouts } from '@rose-ash/shared/db/models/cart-ledger'
 import { NotFound } from '@rose-ash/shared/errors'
 import { type Money, money } from '@rose-ash/shared/money'
 import { checkAdmin, type Runner } from '../../merchants/desk/runner.ts'
+import type { House } from '../owners.ts'
 
 /** What the cooperative owes a page; below zero the page owes it. */
 export interface Owed {
@@ -34,29 +35,34 @@ const everyProducer = sql`array(select distinct owner_id from ledger.accounts
   where kind = 'producer' and owner_id is not null)`
 
 /** Every page that ever sold, by title. @throws {Forbidden} */
-export async function producersOwed(db: Db, runner: Runner, currency: string): Promise<Owed[]> {
+export async function producersOwed(
+  db: Db,
+  { services }: House,
+  runner: Runner,
+  currency: string,
+): Promise<Owed[]> {
   checkAdmin(runner)
   const { rows } = await db.execute<OwedRow>(sql`
     with owed as (${owedByPage(everyProducer, currency)})
-    select owed.page_id, owed.minor::float8 as minor, page.title,
-      coalesce(nullif(seller.payout_name, ''), page.title) as name,
+    select owed.page_id, owed.minor::float8 as minor, coalesce(seller.payout_name, '') as name,
       coalesce(seller.payout_iban, '') as iban, (select max(paid.created_at)
         from ledger.producer_payouts paid where paid.page_id = owed.page_id) as "paidAt"
-    from owed join blog.posts page on page.id = owed.page_id
-    left join cart.sellers seller on seller.page_id = owed.page_id
-    order by page.title, owed.page_id`)
-  return rows.map(({ page_id: pageId, minor, paidAt, ...rest }) => ({
-    pageId,
-    ...rest,
-    owed: money(minor, currency),
-    paidAt: paidAt === null ? null : new Date(paidAt),
-  }))
+    from owed left join cart.sellers seller on seller.page_id = owed.page_id`)
+  const pages = await services.blog.pagesById(
+    db,
+    rows.map((row) => row.page_id),
+  )
+  const producers = rows.map(({ page_id: pageId, minor, paidAt, name, iban }) => {
+    const title = pages.get(pageId)?.title ?? 'A page that is gone'
+    const at = paidAt === null ? null : new Date(paidAt)
+    return { pageId, title, name: name || title, iban, owed: money(minor, currency), paidAt: at }
+  })
+  return producers.toSorted((a, b) => a.title.localeCompare(b.title))
 }
 
 interface OwedRow extends Record<string, unknown> {
   page_id: string
   minor: number
-  title: string
   name: string
   iban: string
   paidAt: string | Date | null

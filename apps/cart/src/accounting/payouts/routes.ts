@@ -29,7 +29,7 @@ export const payoutRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/desk/payouts', { config: admins }, async (request, reply) => {
     const runner = await thisRunner(app, request)
-    const producers = await producersOwed(db, runner, currency)
+    const producers = await producersOwed(db, app, runner, currency)
     const runs = await lastRuns(db, runner)
     return reply.page('accounting/payouts.njk', {
       load: async () => ({
@@ -48,7 +48,7 @@ export const payoutRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const runner = await thisRunner(app, request)
       const { pay: wanted, ...form } = request.body
-      await payProducers(db, { runner, currency, wanted, ...form })
+      await payProducers(db, app, { runner, currency, wanted, ...form })
       return reply.redirect(`/desk/payouts/runs/${form.requestKey}`, 303)
     },
   )

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { producerPayouts } from '@rose-ash/shared/db/models/ledger'
+import { producerPayouts } from '@rose-ash/shared/db/models/cart-ledger'
 import { type Money, money } from '@rose-ash/shared/money'
 import { owedByPage } from './queries.ts'
 
