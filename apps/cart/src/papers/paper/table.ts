@@ -92,7 +92,7 @@ function drawRow(paper: Paper, columns: Column[], { row, height, air, table }: D
     if (cell.field) {
       paper.decorate(() =>
         doc
-          .rect(x, y + air - 1, room, textStyle.size * leading + 1)
+          .rect(x - 3, y + air - 1, room + 6, textStyle.size * leading + 1)
           .lineWidth(0.75)
           .stroke('#9a8e82'),
       )

@@ -21,7 +21,7 @@ export async function thisSteward(
 }
 
 /** A person as somebody who may give vouchers. @throws {Forbidden} when they run no page. */
-export async function stewardOf(db: Db, services: Services, personId: string): Promise<Steward> {
+async function stewardOf(db: Db, services: Services, personId: string): Promise<Steward> {
   const isAdmin = await services.account.hasRole(db, personId, 'admin')
   const pages = await services.blog.managedPages(db, isAdmin ? null : personId)
   if (pages.length === 0 && !isAdmin) {
