@@ -1,10 +1,9 @@
 import type { Db } from '../db/index.ts'
-import type { Money } from '../money/index.ts'
 
 /** Whether those who pay more carry those who pay less. Never who paid what. */
 export interface EvensOut {
-  /** What came beyond what was suggested; below zero, what is missing. */
-  balance: Money
+  /** What came beyond what was suggested, in minor units; below zero, what is missing. */
+  balance: { amount: number; currency: string }
   /** Buyers who paid more in all, as suggested, and less. */
   more: number
   asSuggested: number
