@@ -567,6 +567,7 @@ create table cart.handovers (
   constraint handovers_kind_known CHECK ((kind = ANY (ARRAY['delivery'::text, 'pickup'::text])))
 );
 CREATE INDEX handovers_by_day ON cart.handovers USING btree (page_id, starts_at);
+CREATE INDEX handovers_open ON cart.handovers USING btree (page_id, order_id) WHERE (done_at IS NULL);
 
 create table cart.invoice_counters (
   merchant_id uuid not null,
@@ -711,10 +712,13 @@ create table cart.orders (
   constraint orders_total_not_negative CHECK ((total_minor >= 0))
 );
 CREATE INDEX orders_by_merchant ON cart.orders USING btree (merchant_id, id DESC);
+CREATE INDEX orders_by_paid_day ON cart.orders USING btree (paid_at);
 CREATE INDEX orders_by_person ON cart.orders USING btree (person_id, id DESC);
+CREATE INDEX orders_by_state ON cart.orders USING btree (state, id DESC);
 CREATE UNIQUE INDEX orders_one_draft_per_person ON cart.orders USING btree (person_id, merchant_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX orders_one_draft_per_visitor ON cart.orders USING btree (visitor_id, merchant_id) WHERE (state = 'draft'::text);
 CREATE INDEX orders_to_end ON cart.orders USING btree (held_until) WHERE ((state = ANY (ARRAY['draft'::text, 'awaiting_payment'::text])) AND (held_until IS NOT NULL));
+CREATE INDEX orders_words_trigrams ON cart.orders USING gin (lower(((name || ' '::text) || (email)::text)) public.gin_trgm_ops);
 
 create table cart.packings (
   id uuid not null,
@@ -839,6 +843,7 @@ create table cart.refunds (
   constraint refunds_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX refunds_by_order ON cart.refunds USING btree (order_id, id);
+CREATE INDEX refunds_failed ON cart.refunds USING btree (order_id) WHERE (state = 'failed'::text);
 
 create table cart.sellers (
   page_id uuid not null,

@@ -123,6 +123,9 @@ export const refunds = cartSchema.table(
     check('refunds_method_known', sql`${t.method} in (${listOf(refundMethods)})`),
     check('refunds_state_known', sql`${t.state} in (${listOf(refundStates)})`),
     index('refunds_by_order').on(t.orderId, t.id),
+    index('refunds_failed')
+      .on(t.orderId)
+      .where(sql`${t.state} = 'failed'`),
   ],
 )
 

@@ -181,6 +181,9 @@ export const handovers = cartSchema.table(
     check('handovers_kind_known', sql`${t.kind} in ('delivery', 'pickup')`),
     check('handovers_fee_not_negative', sql`${t.feeMinor} >= 0`),
     index('handovers_by_day').on(t.pageId, t.startsAt),
+    index('handovers_open')
+      .on(t.pageId, t.orderId)
+      .where(sql`${t.doneAt} is null`),
   ],
 )
 

@@ -146,6 +146,12 @@ export const orders = cartSchema.table(
     check('orders_drafts_are_held', sql`${t.state} <> 'draft' or ${t.heldUntil} is not null`),
     index('orders_by_person').on(t.personId, t.id.desc().nullsFirst()),
     index('orders_by_merchant').on(t.merchantId, t.id.desc().nullsFirst()),
+    index('orders_by_state').on(t.state, t.id.desc().nullsFirst()),
+    index('orders_by_paid_day').on(t.paidAt),
+    index('orders_words_trigrams').using(
+      'gin',
+      sql`lower(${t.name} || ' ' || ${t.email}::text) gin_trgm_ops`,
+    ),
     index('orders_to_end')
       .on(t.heldUntil)
       .where(sql`${t.state} in ('draft', 'awaiting_payment') and ${t.heldUntil} is not null`),
