@@ -41,6 +41,20 @@ describe('holding what is scarce', () => {
     expect(await db.select().from(holds)).toEqual([])
   })
 
+  it('waits for nobody whose new order only names the supply', async () => {
+    const [loaves, early] = [await aSupply(1), randomUUID()]
+    await hold(early, [loaves, 1])
+
+    await db.transaction(async (naming) => {
+      // What the foreign key of a new order's line does.
+      await naming.execute(sql`select 1 from holds.supplies where id = ${loaves} for key share`)
+      await expect(hold(randomUUID(), [loaves, 1])).rejects.toBeInstanceOf(SoldOut)
+      expect(await takeHolds(db, early)).toBe(1)
+    })
+
+    expect(await read(loaves)).toEqual({ capacity: 1, held: 0, taken: 1 })
+  })
+
   it('gives what an expired hold blocks to the next buyer without waiting for a sweep', async () => {
     const loaves = await aSupply(1)
     const [early, late] = [randomUUID(), randomUUID()]

@@ -17,7 +17,7 @@ export async function releaseHolds(
 
 /** Gives back what expired holds block of one supply, which stays locked. Answers how much. */
 export async function releaseExpired(tx: Db, supplyId: string): Promise<number> {
-  await tx.execute(sql`select 1 from holds.supplies where id = ${supplyId} for update`)
+  await tx.execute(sql`select 1 from holds.supplies where id = ${supplyId} for no key update`)
   return giveBack(tx, sql`supply_id = ${supplyId} and expires_at <= now()`, 'expired')
 }
 
