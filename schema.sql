@@ -561,6 +561,7 @@ create table cart.handovers (
   packed_at timestamp with time zone,
   done_at timestamp with time zone,
   done_by uuid,
+  told_at timestamp with time zone,
   constraint handovers_pkey PRIMARY KEY (id),
   constraint handovers_one_per_page UNIQUE (order_id, page_id),
   constraint handovers_fee_not_negative CHECK ((fee_minor >= 0)),

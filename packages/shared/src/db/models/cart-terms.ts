@@ -173,6 +173,8 @@ export const handovers = cartSchema.table(
     taxRateBasisPoints: integer().notNull().default(0),
     taxMinor: integer().notNull().default(0),
     packedAt: instant(),
+    /** When the buyer was told that it is packed. */
+    toldAt: instant(),
     doneAt: instant(),
     doneBy: uuid().references(() => people.id, { onDelete: 'set null' }),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE "cart"."handovers" ADD COLUMN "told_at" timestamp with time zone;
