@@ -37,6 +37,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
     handlers: (app) => ({
       'cart.send-receipt': mailOrder(app, 'receipt'),
       'cart.tell-refund': mailOrder(app, 'refund'),
+      'cart.tell-packed': mailOrder(app, 'packed'),
     }),
     tasks: (app) => ({ ...cartTasks(app), ...providerTasks(app), ...accountingTasks(app) }),
     crontab: crontab + providerCrontab + accountingCrontab,

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { taxIn } from '../pricing/tax.ts'
 import { taxesByRate } from '../pricing/price-order.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
 import { type InvoiceNumber, lockCounter, takeNumber } from './next-number.ts'
@@ -52,17 +53,18 @@ function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumbe
   const sellers = new Set(lines.map(({ pageId }) => pageId))
   const seller = (pageId: string) => (sellers.size > 1 ? (pages.get(pageId)?.title ?? '') : '')
   const shown = lines.map((line): InvoiceLine => {
-    const { title, detail, quantity, unitMinor, discountMinor, taxMinor } = line
+    const { title, quantity, unitMinor, discountMinor, adjustedMinor } = line
+    const totalMinor = unitMinor * quantity - discountMinor + adjustedMinor
     return {
       title,
-      detail,
+      detail: detailOf(line),
       seller: seller(line.pageId),
       quantity,
       unitMinor,
       discountMinor,
-      totalMinor: unitMinor * quantity - discountMinor,
+      totalMinor,
       rateBasisPoints: line.taxRateBasisPoints,
-      taxMinor,
+      taxMinor: adjustedMinor === 0 ? line.taxMinor : taxIn(totalMinor, line.taxRateBasisPoints),
     }
   })
   const fees = handovers
@@ -73,7 +75,10 @@ function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumbe
       rateBasisPoints: taxRateBasisPoints,
       taxMinor,
     }))
-  const { itemsMinor, discountMinor, feesMinor, totalMinor } = order
+  // Weighed before it was paid, it was sold at what it weighed.
+  const { adjustedMinor, discountMinor, feesMinor } = order
+  const itemsMinor = order.itemsMinor + adjustedMinor
+  const totalMinor = order.totalMinor + adjustedMinor
   return {
     kind: 'invoice',
     number: number.text,
@@ -90,6 +95,9 @@ function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumbe
     corrects: null,
   }
 }
+
+const detailOf = ({ detail, packedAmount, measureUnit }: Invoiced['lines'][number]): string =>
+  packedAmount === null ? detail : `${detail} ${packedAmount} ${measureUnit ?? ''}`.trim()
 
 /** The taxes of an invoice's parts, by rate. */
 export function taxesOf(
@@ -111,7 +119,7 @@ function paidOf({ order, payments }: Invoiced): Pick<InvoiceContent, 'paid' | 'd
     })),
   ]
   const sum = paid.reduce((total, { amountMinor }) => total + amountMinor, 0)
-  const dueMinor = Math.max(0, order.totalMinor - sum)
+  const dueMinor = Math.max(0, order.totalMinor + order.adjustedMinor - sum)
   const due = order.terms === 'free' ? 'online' : order.terms
   return { paid, dueMinor, due: dueMinor > 0 ? due : null }
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orders, type orderStates, orderTransitions } from '@rose-ash/shared/db/models/cart'
 
@@ -53,8 +53,9 @@ export async function changeState(
   })
 }
 
-function datesOf(to: OrderState): Partial<Order> {
-  if (to === 'paid') return { paidAt: new Date(), heldUntil: null }
+function datesOf(to: OrderState) {
+  // What was handed over and taken back is as paid as it was.
+  if (to === 'paid') return { paidAt: sql`coalesce(${orders.paidAt}, now())`, heldUntil: null }
   return to === 'fulfilled' ? { fulfilledAt: new Date() } : {}
 }
 

@@ -44,6 +44,7 @@ export interface OrderView {
 }
 
 export interface HandoverView {
+  id: string
   pageId: string
   page: string
   kind: 'delivery' | 'pickup'
@@ -93,7 +94,7 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     fees: some(order.feesMinor),
     credit: some(order.creditMinor),
     total: money(order.totalMinor, currency),
-    toPay: money(order.totalMinor - order.creditMinor, currency),
+    toPay: money(order.totalMinor + order.adjustedMinor - order.creditMinor, currency),
     adjusted: some(order.adjustedMinor),
     owed: some(await owedOf(db, order)),
     taxes: taxesOf(lines, given).map(({ rateBasisPoints, taxMinor }) => ({
@@ -135,9 +136,9 @@ async function handoversOf(
     db,
     rows.map(({ pageId }) => pageId),
   )
-  return rows.map(({ pageId, kind, title, place, startsAt, endsAt, packedAt, doneAt }) => {
+  return rows.map(({ id, pageId, kind, title, place, startsAt, endsAt, packedAt, doneAt }) => {
     const page = pages.get(pageId)?.title ?? ''
-    return { pageId, page, kind, title, place, startsAt, endsAt, packedAt, doneAt }
+    return { id, pageId, page, kind, title, place, startsAt, endsAt, packedAt, doneAt }
   })
 }
 

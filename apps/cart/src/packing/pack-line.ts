@@ -4,6 +4,7 @@ import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { packings } from '@rose-ash/shared/db/models/cart-terms'
 import { NotFound, Refusal } from '@rose-ash/shared/errors'
 import { enterAdjustment } from '../ledger/enter-adjustment.ts'
+import { isSold, waitsForPickup } from '../handing-over/open-handover.ts'
 import { lockOrder } from '../orders/change-state.ts'
 import { openAmount } from '../orders/open-amount.ts'
 import { giveBack } from '../refunds/give-back.ts'
@@ -42,7 +43,8 @@ export async function packLine(db: Db, shop: Shop, packing: Packing): Promise<vo
     if (!found) throw new NotFound('thing in an order')
     const order = await lockOrder(tx, found.orderId)
     const [line = found] = await tx.select().from(orderLines).where(eq(orderLines.id, found.id))
-    const isPacked = ['paid', 'partly_refunded', 'fulfilled'].includes(order.state)
+    const isPaid = isSold(order)
+    const isPacked = isPaid || waitsForPickup(order)
     if (!line.weighed || !line.measureAmount || !isPacked) throw new NotWeighed()
     const adjustedMinor = adjustmentOf(line, packing.packedAmount)
     if (line.packedAmount === packing.packedAmount) return
@@ -60,6 +62,8 @@ export async function packLine(db: Db, shop: Shop, packing: Packing): Promise<vo
       .where(eq(orders.id, order.id))
       .returning()
     if (!row || !changed) throw new Error('the order is locked')
+    // What is paid at the pick-up is entered and paid as it was packed.
+    if (!isPaid) return
     await enterAdjustment(tx, { orderId: order.id, lineId: line.id, packingId: row.id })
     const open = await openAmount(tx, changed)
     if (open >= 0) return

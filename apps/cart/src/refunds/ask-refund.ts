@@ -46,7 +46,12 @@ export async function reserve(tx: Db, paymentId: string, amountMinor: number): P
     .update(payments)
     .set({ refundedMinor: sql`${payments.refundedMinor} + ${amountMinor}` })
     .where(and(eq(payments.id, paymentId), eq(payments.state, 'paid')))
-  return (await tx.$count(refunds, eq(refunds.paymentId, paymentId))) + 1
+  // One that failed and is tried again is the last of its payment, so the highest counts.
+  const [last] = await tx
+    .select({ ordinal: sql<number>`coalesce(max(${refunds.ordinal}), 0)::int` })
+    .from(refunds)
+    .where(eq(refunds.paymentId, paymentId))
+  return (last?.ordinal ?? 0) + 1
 }
 
 /** Has a refund sent when the transaction commits. */
