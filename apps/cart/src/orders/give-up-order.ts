@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lte, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
@@ -21,26 +21,28 @@ export interface GivingUp {
  */
 export async function giveUpOrder(db: Db, shop: Shop, request: GivingUp): Promise<boolean> {
   const { orderId, to, reason } = request
-  const attempts = await db
-    .select()
-    .from(payments)
-    .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending'])))
+  const attempts = await db.select().from(payments).where(underWay(orderId))
   for (const payment of attempts) {
     if (payment.checkoutId && !(await closeAttempt(db, shop, payment))) return false
   }
+  const closed = attempts.flatMap(({ id, checkoutId }) => (checkoutId ? [id] : []))
   const ended = await db.transaction(async (tx) => {
     const order = await lockOrder(tx, orderId)
     if (order.state !== 'awaiting_payment' && order.state !== 'draft') return false
-    await tx
-      .update(payments)
-      .set({ state: 'expired', checkAt: null })
-      .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending'])))
+    const open = and(underWay(orderId), isNotNull(payments.checkoutId))
+    if ((await tx.$count(payments, and(open, notInArray(payments.id, closed)))) > 0) return 'opened'
+    await tx.update(payments).set({ state: 'expired', checkAt: null }).where(underWay(orderId))
     await endOrder(tx, order, to, reason)
     return true
   })
+  // The provider opened one while we were at it: that one is to be closed first.
+  if (ended === 'opened') return giveUpOrder(db, shop, request)
   await shop.purge(await orderTags(db, orderId))
   return ended
 }
+
+const underWay = (orderId: string) =>
+  and(eq(payments.orderId, orderId), inArray(payments.state, ['creating', 'pending']))
 
 /** True when nobody paid this attempt and nobody can any more. */
 async function closeAttempt(

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { accountOf } from '../merchants/account.ts'
@@ -48,5 +48,5 @@ async function lookAgain(db: Db, payment: Payment, expired: boolean): Promise<vo
     .set(
       over ? { state: 'expired', checkAt: null } : { checkAt: sql`now() + interval '50 seconds'` },
     )
-    .where(and(eq(payments.id, payment.id), inArray(payments.state, ['creating', 'pending'])))
+    .where(and(eq(payments.id, payment.id), ne(payments.state, 'paid')))
 }

@@ -9,6 +9,7 @@ import { type Order, soldStates } from '../orders/change-state.ts'
 import { openAmount } from '../orders/open-amount.ts'
 import { accountOf } from '../merchants/account.ts'
 import type { Shop } from '../shop.ts'
+import type { OpenCheckout } from './provider.ts'
 
 /** The order cannot be paid (any more): it is paid already, or its time is over. */
 class NotPayable extends Refusal {
@@ -46,11 +47,34 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
     redirectUrl: `${origins.cart}/orders/${payment.orderId}/return?key=${accessKey}`,
     validUntil: payment.validUntil,
   })
-  await db
-    .update(payments)
-    .set({ state: 'pending', checkoutId, payUrl, checkAt: sql`now() + interval '30 seconds'` })
-    .where(and(eq(payments.id, payment.id), eq(payments.state, 'creating')))
+  if ((await keepCheckout(db, payment.id, { checkoutId, payUrl })) === 'expired') {
+    await provider.closeCheckout(checkoutId)
+    throw new NotPayable()
+  }
   return payUrl
+}
+
+/**
+ * Writes down what was opened, also when the order was given up meanwhile: then the poller asks about it
+ * until it is closed, so that nobody pays what nobody knows of. Answers how the attempt stands.
+ */
+async function keepCheckout(
+  db: Db,
+  paymentId: string,
+  { checkoutId, payUrl }: OpenCheckout,
+): Promise<Payment['state'] | undefined> {
+  const { state, checkAt } = payments
+  const [kept] = await db
+    .update(payments)
+    .set({
+      checkoutId,
+      payUrl,
+      state: sql`case when ${state} = 'creating' then 'pending' else ${state} end`,
+      checkAt: sql`case when ${state} = 'paid' then ${checkAt} else now() + interval '30 seconds' end`,
+    })
+    .where(eq(payments.id, paymentId))
+    .returning({ state })
+  return kept?.state
 }
 
 /** The attempt under way, or a new one. The order's row is locked, so there is one at a time. */

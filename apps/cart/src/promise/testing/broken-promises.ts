@@ -31,7 +31,7 @@ const sold = sql`('paid', 'fulfilled', 'partly_refunded')`
 
 function complaints(db: Db, what: string, rows: SQL): Promise<string[]> {
   return db
-    .execute<Record<string, unknown>>(rows)
+    .execute(rows)
     .then((found) => found.rows.map((row) => `${what}: ${JSON.stringify(row)}`))
 }
 
