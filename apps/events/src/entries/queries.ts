@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, lt, min, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { calendars, entries, ticketTypes } from '@rose-ash/shared/db/models/events'
 import { supplies } from '@rose-ash/shared/db/models/holds'
-import type { Money } from '@rose-ash/shared/money'
+import { type ChosenPrice, chosenPrice, type Money } from '@rose-ash/shared/money'
 import { supplyLeft } from '@rose-ash/shared/services/holds'
 
 /** An entry in a list. `from` is the least it costs, free ones aside; undefined without tickets. */
@@ -23,7 +23,9 @@ export interface EntryCard {
 export interface TicketType {
   id: string
   title: string
+  /** What is suggested, where buyers choose. */
   price: Money
+  choice: ChosenPrice | undefined
   left: number | null
 }
 
@@ -100,12 +102,11 @@ export async function findEntry(db: Db, slug: string): Promise<Entry | undefined
 }
 
 function cards(db: Db) {
+  const least = sql`coalesce(${ticketTypes.floorMinor}, ${ticketTypes.priceMinor})`
   const cheapest = db
     .select({
       priceMinor: sql<number | null>`
-        coalesce(min(nullif(${ticketTypes.priceMinor}, 0)), min(${ticketTypes.priceMinor}))`.as(
-        'price_minor',
-      ),
+        coalesce(min(nullif(${least}, 0)), min(${least}))`.as('price_minor'),
       currency: min(ticketTypes.currency).as('currency'),
     })
     .from(ticketTypes)
@@ -144,6 +145,8 @@ function cardOf({ slug, priceMinor, currency, ...row }: CardRow): EntryCard {
 }
 
 function ticketTypeOf(type: typeof ticketTypes.$inferSelect, left: number | null): TicketType {
-  const { id, title, priceMinor, currency } = type
-  return { id, title, price: { amount: priceMinor, currency }, left }
+  const { id, title, priceMinor, floorMinor, currency } = type
+  const price = { amount: priceMinor, currency }
+  const choice = floorMinor === null ? undefined : chosenPrice(floorMinor, price)
+  return { id, title, price, choice, left }
 }

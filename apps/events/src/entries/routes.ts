@@ -10,7 +10,7 @@ const shown = 50
 
 /** `/`: what is on; `/entries/:slug`: one entry and its tickets. */
 export const entryRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, appConfig } = app
+  const { db, services, appConfig } = app
 
   app.get('/', { config }, async (_request, reply) =>
     reply.page('home.njk', {
@@ -35,8 +35,10 @@ export const entryRoutes: FastifyPluginAsyncZod = async (app) => {
         const entry = await findEntry(db, request.params.slug)
         if (!entry) throw new NotFound('event')
         const { title, summary: description, href } = entry
+        const chosen = entry.ticketTypes.filter(({ choice }) => choice).map(({ id }) => id)
+        const evensOut = await services.cart.evensOut(db, chosen)
         const canonical = appConfig.origins.events + href
-        return { page: { title, description, canonical, app: 'events' }, entry }
+        return { page: { title, description, canonical, app: 'events' }, entry, evensOut }
       },
     }),
   )

@@ -63,6 +63,13 @@ export const sampleEntry = {
   calendar: { slug: 'workshops', title: 'Workshops' },
   ticketTypes: [
     { id: 't1', title: 'Full place', price: gbp(4500), left: 3 },
+    {
+      id: 't4',
+      title: 'Pay what you can',
+      price: gbp(4500),
+      choice: { floor: gbp(1000), chips: [gbp(1000), gbp(4500), gbp(5700)] },
+      left: 2,
+    },
     { id: 't2', title: 'Members and under 18', price: gbp(3500), left: 8 },
     { id: 't3', title: 'Early bird', price: gbp(3000), left: 0 },
   ],

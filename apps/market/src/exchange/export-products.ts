@@ -43,7 +43,7 @@ async function nextRows(db: Db, marketId: string, after: string): Promise<Row[]>
         join market.categories category on category.id = link.category_id
         where link.product_id = product.id) as categories,
       variant.title as size, variant.sku, variant.gtin, variant.currency, variant.price_minor,
-      variant.member_price_minor, variant.sale_price_minor, variant.sale_from, variant.sale_until,
+      variant.member_price_minor, variant.floor_minor, variant.sale_price_minor, variant.sale_from, variant.sale_until,
       variant.measure_amount as "measureAmount", variant.measure_unit as "measureUnit",
       variant.weighed, variant.active, variant.min_per_order as "minPerOrder",
       variant.max_per_order as "maxPerOrder", variant.low_stock_at as "lowStockAt",
@@ -70,6 +70,7 @@ function cellsOf(row: Row, timeZone: string): string[] {
   const made: Record<string, string> = {
     price: price('price_minor'),
     memberPrice: price('member_price_minor'),
+    floor: price('floor_minor'),
     salePrice: price('sale_price_minor'),
     saleFrom: moment('sale_from'),
     saleUntil: moment('sale_until'),

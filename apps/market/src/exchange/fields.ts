@@ -26,6 +26,7 @@ export const sizeFields = {
   gtin: { name: 'Barcode', also: ['gtin', 'ean', 'variant barcode'] },
   price: { name: 'Price', also: ['variant price', 'preis'] },
   memberPrice: { name: 'Members’ price', also: ['member price', 'members price'] },
+  floor: { name: 'Least to pay', also: ['floor', 'minimum price', 'pay what you can from'] },
   salePrice: { name: 'Sale price', also: [] },
   saleFrom: { name: 'Sale from', also: [] },
   saleUntil: { name: 'Sale until', also: [] },

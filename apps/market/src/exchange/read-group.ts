@@ -166,6 +166,8 @@ function sizeOf(values: Record<string, string>): TypedRow {
     if (row[field] === undefined) continue
     row[field] = /^(yes|ja|oui|true|on|x|1)$/i.test(row[field]) ? 'on' : ''
   }
+  // A least to pay says that buyers choose; none, that they do not.
+  if (row['floor'] !== undefined) row['choose'] = row['floor'] === '' ? '' : 'on'
   return size ? { ...row, title: size } : row
 }
 

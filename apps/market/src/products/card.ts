@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
-import type { Money } from '@rose-ash/shared/money'
+import { type ChosenPrice, chosenPrice, type Money } from '@rose-ash/shared/money'
 import { supplyLeft } from '@rose-ash/shared/services/holds'
 import { opensNext, priceNow, takesOrders } from '@rose-ash/shared/services/market/price-now'
 import { pricePerMeasure, type PerMeasure } from './price-per-measure.ts'
@@ -18,10 +18,12 @@ export interface ProductCard extends Asked {
   producer: string | null
   marketId: string
   variantIds: string[]
-  /** What one tap puts into the basket; undefined when the buyer has to choose. */
+  /** What one tap puts into the basket; undefined when the buyer has to choose what, or the price. */
   variantId: string | undefined
   min: number
   max: number | null
+  /** Whether `price` is the least of several. */
+  several: boolean
   /** What may still be sold, back-orders included; null: no limit. */
   left: number | null
   /** What is there; null: no limit. */
@@ -40,6 +42,8 @@ export interface Asked {
   /** Only when it is less than what everybody pays now. */
   memberPrice: Money | undefined
   perMeasure: PerMeasure | undefined
+  /** Where buyers choose what they pay; `price` is what is suggested. */
+  choice: ChosenPrice | undefined
 }
 
 export const market = alias(markets, 'market')
@@ -58,6 +62,7 @@ export function cards(db: Db, which: SQL) {
       priceNow: sql<number>`${cost}`.as('price_now'),
       priceMinor: variant.priceMinor,
       memberPriceMinor: variant.memberPriceMinor,
+      floorMinor: variant.floorMinor,
       saleUntil: variant.saleUntil,
       currency: variant.currency,
       measureAmount: variant.measureAmount,
@@ -88,6 +93,7 @@ export function cards(db: Db, which: SQL) {
       priceNow: offer.priceNow,
       priceMinor: offer.priceMinor,
       memberPriceMinor: offer.memberPriceMinor,
+      floorMinor: offer.floorMinor,
       saleUntil: offer.saleUntil,
       currency: offer.currency,
       measureAmount: offer.measureAmount,
@@ -126,7 +132,8 @@ export function cardOf(row: CardRow): ProductCard {
     producer,
     variantIds,
     href: `/products/${row.slug}`,
-    variantId: variantIds.length === 1 ? variantId : undefined,
+    variantId: variantIds.length === 1 && row.floorMinor === null ? variantId : undefined,
+    several: variantIds.length > 1,
     min: row.min,
     max: row.max,
     left: row.left,
@@ -138,12 +145,18 @@ export function cardOf(row: CardRow): ProductCard {
 
 type Priced = Pick<
   typeof variants.$inferSelect,
-  'priceMinor' | 'memberPriceMinor' | 'saleUntil' | 'currency' | 'measureAmount' | 'measureUnit'
+  | 'priceMinor'
+  | 'memberPriceMinor'
+  | 'floorMinor'
+  | 'saleUntil'
+  | 'currency'
+  | 'measureAmount'
+  | 'measureUnit'
 > & { priceNow: number }
 
 /** What is asked for a variant that costs `priceNow` for everybody. */
 export function askedOf(row: Priced): Asked {
-  const { priceNow: now, priceMinor, memberPriceMinor: members, currency } = row
+  const { priceNow: now, priceMinor, memberPriceMinor: members, floorMinor, currency } = row
   const price = { amount: now, currency }
   const onSale = now < priceMinor
   return {
@@ -152,5 +165,6 @@ export function askedOf(row: Priced): Asked {
     saleUntil: onSale ? row.saleUntil : null,
     memberPrice: members !== null && members < now ? { amount: members, currency } : undefined,
     perMeasure: pricePerMeasure(price, row),
+    choice: floorMinor === null ? undefined : chosenPrice(floorMinor, price),
   }
 }

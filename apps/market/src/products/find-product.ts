@@ -136,6 +136,7 @@ function statement(on: Db, blog: Services['blog']) {
         maxPerOrder: variant.maxPerOrder,
         priceMinor: variant.priceMinor,
         memberPriceMinor: variant.memberPriceMinor,
+        floorMinor: variant.floorMinor,
         saleUntil: variant.saleUntil,
         currency: variant.currency,
         measureAmount: variant.measureAmount,

@@ -1,4 +1,5 @@
 import type { Config } from '@rose-ash/shared/config'
+import type { EvensOut } from '@rose-ash/shared/contracts/cart'
 import { listingHref, ListingQuery } from '../listing/filter.ts'
 import type { ProductCard } from './card.ts'
 import type { Product, Variant } from './find-product.ts'
@@ -7,8 +8,14 @@ import { breadcrumbLd, productLd } from './structured-data.ts'
 const MOST = 99
 const everything = ListingQuery.parse({})
 
+export interface Beside {
+  related: ProductCard[]
+  /** Whether the prices that buyers chose even out; null where they choose none, or too few did. */
+  evensOut: EvensOut | null
+}
+
 /** What the page of a product is given. */
-export function productView(product: Product, related: ProductCard[], { origins }: Config) {
+export function productView(product: Product, { related, evensOut }: Beside, { origins }: Config) {
   const { title, description, market, page, producer } = product
   const marketHref = `/markets/${market.slug}`
   const trail = [
@@ -26,6 +33,7 @@ export function productView(product: Product, related: ProductCard[], { origins 
     page: { title, description: description.slice(0, 300), canonical, image, app: 'market' },
     trail,
     related,
+    evensOut,
     jsonLd: [
       productLd(product, canonical),
       breadcrumbLd([...trail, { label: title, href: `/products/${product.slug}` }], origins.market),

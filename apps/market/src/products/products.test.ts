@@ -25,6 +25,31 @@ describe('a product', () => {
     expect(honey).not.toContain('Add to basket')
   })
 
+  it('whose price buyers choose says so on the shelf, and offers what to pay on its page', async () => {
+    const { id: marketId } = await aMarket(db)
+    const { slug, id } = await aProduct(db, {
+      marketId,
+      ways: [{ priceMinor: 1000, floorMinor: 200 }],
+    })
+
+    const card = (await newest(db, 10)).find((one) => one.id === id)
+    const body = await look(`/products/${slug}`)
+
+    expect(card).toMatchObject({ variantId: undefined, several: false, price: price(1000) })
+    expect(card?.choice).toEqual({
+      floor: price(200),
+      chips: [price(200), price(1000), price(1300)],
+    })
+    expect(body).toContain('Pay what you can, from £2.00')
+    expect(body).toMatch(/name="chosen" type="number"[^>]* min="2.00" value="10.00"/)
+    expect([...body.matchAll(/data-pay="([\d.]+)"/g)].map(([, pay]) => pay)).toEqual([
+      '2.00',
+      '10.00',
+      '13.00',
+    ])
+    expect(body).not.toContain('evens-out')
+  })
+
   it('that nobody has is a page that says so', async () => {
     const response = await app.inject({ url: '/products/none', headers: { accept: 'text/html' } })
 

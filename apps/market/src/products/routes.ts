@@ -26,7 +26,9 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
         const product = await findProduct(db, services, request.params.slug)
         if (!product) throw new NotFound('product')
         const related = await relatedTo(db, { ...product, marketId: product.market.id })
-        return productView(product, related, appConfig)
+        const chosen = product.variants.filter(({ choice }) => choice).map(({ id }) => id)
+        const evensOut = await services.cart.evensOut(db, chosen)
+        return productView(product, { related, evensOut }, appConfig)
       },
     }),
   )

@@ -14,6 +14,7 @@ export const sampleProducts = [
     price: gbp(480),
     perMeasure: perKilo(600),
     variantId: undefined,
+    several: true,
     left: 14,
     stock: 14,
     min: 1,
@@ -178,6 +179,13 @@ const ways = [
     perMeasure: perKilo(500),
     left: null,
   },
+  {
+    id: 'v4',
+    label: 'Pay what you can, 800 g',
+    price: gbp(480),
+    choice: { floor: gbp(200), chips: [gbp(200), gbp(480), gbp(600)] },
+    left: 4,
+  },
   { id: 'v3', label: 'Half a loaf', price: gbp(260), perMeasure: perKilo(650), left: 0 },
 ]
 
@@ -186,6 +194,7 @@ export const sampleProductPage = {
   trail: [{ label: 'Market', href: '/' }],
   related: [sampleProducts[1]],
   jsonLd: [{ '@type': 'Product' }],
+  evensOut: { balance: gbp(-340), more: 4, asSuggested: 9, less: 5 },
   product: {
     slug: 'country-sourdough',
     title: 'Country sourdough',
@@ -206,6 +215,7 @@ export const sampleProductPage = {
         variants: ways.map((way) => ({ ...way, stock: way.left, min: 1, most: 9, bounds: '' })),
       },
     ],
+    variants: ways,
     weighed: true,
     closed: false,
     opensAt: null,

@@ -1,1 +1,2 @@
 export { add, fromMajor, minorDigits, type Money, money, times, toMajor } from './money.ts'
+export { type ChosenPrice, chosenPrice } from './chosen-price.ts'

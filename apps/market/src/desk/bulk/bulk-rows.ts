@@ -22,6 +22,7 @@ export interface BulkRow {
   labels: string[]
   priceMinor: number
   memberPriceMinor: number | null
+  floorMinor: number | null
   salePriceMinor: number | null
   saleFrom: Date | null
   saleUntil: Date | null
@@ -41,6 +42,7 @@ const columns = {
   labels: products.labels,
   priceMinor: variants.priceMinor,
   memberPriceMinor: variants.memberPriceMinor,
+  floorMinor: variants.floorMinor,
   salePriceMinor: variants.salePriceMinor,
   saleFrom: variants.saleFrom,
   saleUntil: variants.saleUntil,

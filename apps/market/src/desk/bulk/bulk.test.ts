@@ -24,6 +24,7 @@ const aRow = async (productId: string, values: Partial<BulkChange> = {}): Promis
   baseVersion: 1,
   priceMinor: 280,
   memberPriceMinor: null,
+  floorMinor: null,
   salePriceMinor: null,
   active: true,
   status: 'draft',
@@ -80,6 +81,20 @@ describe('many products at once', () => {
     ])
     expect(await sizeOf(good.id)).toMatchObject({ priceMinor: 280 })
     expect(await saved(good.id)).toMatchObject({ version: 1 })
+  })
+
+  it('are told that a chosen price has no other beside it, and of its least', async () => {
+    const [chosen, both] = [await newProduct(), await newProduct()]
+    await save([await aRow(chosen.id, { floorMinor: 100 })])
+    expect(await sizeOf(chosen.id)).toMatchObject({ floorMinor: 100 })
+
+    const refusal = save([await aRow(both.id, { floorMinor: 100, memberPriceMinor: 200 })])
+
+    const outcomes = await refusal.catch((error: { outcomes: Map<string, unknown> }) => [
+      ...error.outcomes.values(),
+    ])
+    expect(outcomes).toEqual([{ problem: expect.stringContaining('there is no members’ price') }])
+    expect(await sizeOf(both.id)).toMatchObject({ floorMinor: null, memberPriceMinor: null })
   })
 
   it('are for who runs the market', async () => {

@@ -14,6 +14,8 @@ export interface BulkChange {
   baseVersion: number
   priceMinor: number
   memberPriceMinor: number | null
+  /** The least, where buyers choose what they pay; null: fixed. */
+  floorMinor: number | null
   salePriceMinor: number | null
   active: boolean
   status: ProductStatus
@@ -86,7 +88,14 @@ function judge(row: BulkChange, was: BulkRow | undefined): BulkOutcome {
 }
 
 function isSame(row: BulkChange, was: BulkRow): boolean {
-  const keys = ['priceMinor', 'memberPriceMinor', 'salePriceMinor', 'active', 'status'] as const
+  const keys = [
+    'priceMinor',
+    'memberPriceMinor',
+    'floorMinor',
+    'salePriceMinor',
+    'active',
+    'status',
+  ] as const
   const labels = row.labels.join(',') === was.labels.join(',')
   return keys.every((key) => row[key] === was[key]) && labels && row.categoryId === null
 }
@@ -97,10 +106,10 @@ async function writeRow(
   { variantId, categoryId, labels, ...row }: BulkChange,
   was: BulkRow,
 ): Promise<void> {
-  const { priceMinor, memberPriceMinor, salePriceMinor, active } = row
+  const { priceMinor, memberPriceMinor, floorMinor, salePriceMinor, active } = row
   await tx
     .update(variants)
-    .set({ priceMinor, memberPriceMinor, salePriceMinor, active })
+    .set({ priceMinor, memberPriceMinor, floorMinor, salePriceMinor, active })
     .where(eq(variants.id, variantId))
   if (labels.join(',') !== was.labels.join(',')) {
     await tx.update(products).set({ labels }).where(eq(products.id, was.productId))

@@ -3,7 +3,7 @@ import type { Report } from './read-fields.ts'
 
 type Prices = Pick<
   VariantChange,
-  'priceMinor' | 'memberPriceMinor' | 'salePriceMinor' | 'saleFrom' | 'saleUntil'
+  'priceMinor' | 'memberPriceMinor' | 'floorMinor' | 'salePriceMinor' | 'saleFrom' | 'saleUntil'
 >
 
 /** Reports what each field alone cannot tell: what does not go together. */
@@ -19,6 +19,7 @@ export function checkVariant(variant: VariantChange, report: Report): void {
 /** The same for prices alone. */
 export function checkPrices(prices: Prices, report: Report): void {
   const { priceMinor, memberPriceMinor, salePriceMinor, saleFrom, saleUntil } = prices
+  checkChosenPrice(prices, report)
   if ((memberPriceMinor ?? 0) > priceMinor)
     report('memberPrice', 'Members never pay more than everybody else.')
   if ((salePriceMinor ?? 0) > priceMinor)
@@ -27,6 +28,19 @@ export function checkPrices(prices: Prices, report: Report): void {
     report('salePrice', 'Write what it costs in the sale, or take the dates away.')
   if (saleFrom && saleUntil && saleFrom >= saleUntil)
     report('saleUntil', 'The sale ends before it begins.')
+}
+
+/** What buyers choose themselves has no other price beside it. */
+function checkChosenPrice(prices: Prices, report: Report): void {
+  const { priceMinor, floorMinor, memberPriceMinor, salePriceMinor } = prices
+  if (floorMinor === null) return
+  if (floorMinor > priceMinor)
+    report('floor', 'The least is above the price, which is what we suggest to buyers.')
+  if (memberPriceMinor !== null || salePriceMinor !== null)
+    report(
+      'floor',
+      'Where buyers choose what they pay there is no members’ price and no sale. Take one of them away.',
+    )
 }
 
 /** A GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications §7.9). */

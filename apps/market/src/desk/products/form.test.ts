@@ -63,6 +63,36 @@ describe('the form of a product', () => {
     expect(body).not.toContain('id="v0-price-error"')
   })
 
+  it('lets buyers choose what they pay, and takes that back with the tick', async () => {
+    const { send, look } = await asPerson(app, manager.personId)
+    const chosen = { ...form, 'v0-choose': 'on', 'v0-floor': '1', 'v1-floor': '2' }
+
+    const { headers } = await send(address, chosen)
+
+    const path = headers.location ?? ''
+    const productId = path.split('/').at(-1) ?? ''
+    const made = await sizesOf(productId)
+    expect(made.map(({ floorMinor }) => floorMinor)).toEqual([100, null])
+    expect((await look(path)).body).toContain('name="v0-floor" type="text" value="1.00"')
+    const ids = { 'v0-id': made[0]?.id ?? '', 'v1-id': made[1]?.id ?? '' }
+    await send(path, { ...form, ...ids, 'v0-floor': '1', baseVersion: '1' })
+    expect((await sizesOf(productId))[0]).toMatchObject({ floorMinor: null, priceMinor: 280 })
+  })
+
+  it.each([
+    [{ 'v0-floor': '' }, 'Write the least that somebody may pay, 0 for nothing at all.'],
+    [{ 'v0-floor': '2.81' }, 'The least is above the price'],
+    [{ 'v0-floor': '1', 'v0-memberPrice': '2' }, 'there is no members’ price and no sale'],
+    [{ 'v0-floor': '1', 'v0-salePrice': '2' }, 'there is no members’ price and no sale'],
+  ])('refuses a chosen price with %j beside its field', async (typed, words) => {
+    const { send } = await asPerson(app, manager.personId)
+
+    const answer = await send(address, { ...form, 'v0-choose': 'on', ...typed })
+
+    expect(answer.statusCode).toBe(422)
+    expect(plain(answer.body)).toMatch(new RegExp(`id="v0-floor-error">.*${words}`))
+  })
+
   it('adds and takes away rows by its buttons, saving nothing', async () => {
     const { send } = await asPerson(app, manager.personId)
     const before = (await db.select().from(variants)).length

@@ -10,6 +10,8 @@ export interface VariantChange {
   gtin: string | null
   priceMinor: number
   memberPriceMinor: number | null
+  /** The least, where buyers choose what they pay and `priceMinor` is suggested; null: fixed. */
+  floorMinor: number | null
   salePriceMinor: number | null
   saleFrom: Date | null
   saleUntil: Date | null

@@ -21,6 +21,8 @@ export function readVariant(
     sku: text('sku', 60) || null,
     gtin: text('gtin', 14) || null,
     memberPriceMinor: price('memberPrice'),
+    // What was typed while the tick is away is not what buyers pay.
+    floorMinor: row['choose'] === 'on' ? price('floor') : null,
     salePriceMinor: price('salePrice'),
     saleFrom: moment('saleFrom'),
     saleUntil: moment('saleUntil'),
@@ -32,6 +34,8 @@ export function readVariant(
     backorder: whole('backorder', 0) ?? 0,
     active: row['active'] === 'on',
   }
+  if (row['choose'] === 'on' && text('floor') === '')
+    report('floor', 'Write the least that somebody may pay, 0 for nothing at all.')
   // A price that was reported already is not held against the others.
   checkVariant({ ...variant, priceMinor: priceMinor ?? Infinity }, report)
   return { ...variant, priceMinor: priceMinor ?? 0 }

@@ -18,6 +18,7 @@ export const aSize = (values: Partial<VariantChange> = {}): VariantChange => ({
   gtin: null,
   priceMinor: 280,
   memberPriceMinor: null,
+  floorMinor: null,
   salePriceMinor: null,
   saleFrom: null,
   saleUntil: null,

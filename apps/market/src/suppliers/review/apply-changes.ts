@@ -72,6 +72,7 @@ async function reprice(
     .set({
       priceMinor: next,
       memberPriceMinor: atMost(variants.memberPriceMinor),
+      floorMinor: atMost(variants.floorMinor),
       salePriceMinor: atMost(variants.salePriceMinor),
     })
     .where(eq(variants.id, variant.id))

@@ -1,5 +1,6 @@
 import { startBasket } from './basket.ts'
 import { startChoices } from './choices.ts'
+import { startChosenPrices } from './chosen-price.ts'
 import { startClocks } from './clock.ts'
 import { startMenus } from './menu.ts'
 import { startSteppers } from './stepper.ts'
@@ -9,6 +10,7 @@ import { startThemeSwitch } from './theme.ts'
 // Everything works without this file; each part makes one thing smoother.
 startBasket()
 startChoices()
+startChosenPrices()
 startClocks()
 startMenus()
 startSteppers()
