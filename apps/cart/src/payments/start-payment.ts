@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
