@@ -5,6 +5,7 @@ import { accountingFeatures } from './accounting/index.ts'
 import { accountingCrontab, accountingTasks } from './accounting/tasks.ts'
 import { basketRoutes } from './basket/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { orderDeskFeatures } from './desk/index.ts'
 import { balance } from './fragments/balance.ts'
 import { cartMini } from './fragments/cart-mini.ts'
 import { orderSummary } from './fragments/order-summary.ts'
@@ -30,6 +31,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       webhookRoutes,
       ...merchantFeatures,
       ...accountingFeatures,
+      ...orderDeskFeatures,
       cartMini,
       orderSummary,
       balance,

@@ -90,7 +90,7 @@ function planOf(lines: Line[], wanted: WantedRefund[] | undefined): PlannedLine[
 }
 
 /** What so many of a line cost: the last one takes what is left, so that all of them are the line. */
-function priceOf(line: Line, quantity: number): number {
+export function priceOf(line: Line, quantity: number): number {
   const total = soldFor(line)
   const leftAfter = line.quantity - line.returnedQuantity - quantity
   const keep = Math.floor((total * leftAfter) / line.quantity)

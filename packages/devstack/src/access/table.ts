@@ -1,5 +1,6 @@
 import { type AppName, appNames } from '@rose-ash/shared/config'
 import { cartAccountingRows } from './cart-accounting-rows.ts'
+import { cartDeskRows } from './cart-desk-rows.ts'
 import { cartCardRows, cartMerchantRows } from './cart-merchant-rows.ts'
 import { ownerRows } from './cart-rows.ts'
 import { marketShopRows } from './market-shop-rows.ts'
@@ -21,6 +22,7 @@ export function accessTable(world: World): Row[] {
     ...cartCardRows(world),
     ...cartMerchantRows(world),
     ...cartAccountingRows(world),
+    ...cartDeskRows(world),
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),

@@ -1,0 +1,15 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { handoverRoutes } from './handover-routes.ts'
+import { orderListRoutes } from './orders/list-routes.ts'
+import { cashRoutes, failedRefundRoutes, refundRoutes } from './orders/money-routes.ts'
+import { deskOrderRoutes } from './orders/order-routes.ts'
+
+/** Where those who sell see to orders; everything below `/desk`. */
+export const orderDeskFeatures: FastifyPluginAsyncZod[] = [
+  orderListRoutes,
+  deskOrderRoutes,
+  cashRoutes,
+  refundRoutes,
+  failedRefundRoutes,
+  handoverRoutes,
+]
