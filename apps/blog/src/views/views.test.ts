@@ -44,6 +44,7 @@ describe('the templates of the blog', () => {
     expect(html).toContain('Rosa Whitlock')
     expect(html).toContain(`[market/container-cards ${sampleContainer.id}]`)
     expect(html).toContain(`[events/container-cards ${sampleContainer.id}]`)
+    expect(html).toContain(`[cart/give ${sampleContainer.id}]`)
   })
 
   it('show a page about which little is known', () => {

@@ -1,5 +1,6 @@
 import type { AppName } from '@rose-ash/shared/config'
 import { money, type Money, times } from '@rose-ash/shared/money'
+import { giftAmounts } from '../gifts/ask-for-gifts.ts'
 import type { VoucherTerms } from '../vouchers/voucher-terms.ts'
 import { type BasketLine, type Basket, unitOf } from './queries.ts'
 import { type PriceView, priceView } from './price-view.ts'
@@ -31,6 +32,8 @@ export interface LineView {
 export interface GroupView {
   title: string
   href: string
+  /** The page that asks for a gift, when there is none to it in the basket yet. */
+  gift: { pageId: string; amounts: Money[] } | undefined
   lines: LineView[]
 }
 
@@ -54,33 +57,41 @@ export interface BasketView {
 
 type Origins = Record<AppName, string>
 
+/** What a basket is shown with. */
+interface Shown {
+  origins: Origins
+  vouchers: VoucherTerms[]
+  /** The pages that ask for gifts. */
+  asking: ReadonlySet<string>
+}
+
 /** The basket as its page shows it: by merchant, then by page, each line with what is wrong. */
-export function basketView(
-  { lines, vanished }: Basket,
-  { origins, vouchers }: { origins: Origins; vouchers: VoucherTerms[] },
-): BasketView {
+export function basketView({ lines, vanished }: Basket, shown: Shown): BasketView {
   const ordered = lines.filter(({ saved }) => !saved)
   const byMerchant = Map.groupBy(ordered, ({ merchant }) => merchant.id)
   return {
     merchants: [...byMerchant.values()].map((own) =>
-      merchantView(own as [BasketLine, ...BasketLine[]], { origins, vouchers }),
+      merchantView(own as [BasketLine, ...BasketLine[]], shown),
     ),
-    saved: lines.filter(({ saved }) => saved).map((line) => lineView(line, origins)),
+    saved: lines.filter(({ saved }) => saved).map((line) => lineView(line, shown.origins)),
     vanished,
   }
 }
 
 function merchantView(
   lines: [BasketLine, ...BasketLine[]],
-  { origins, vouchers }: { origins: Origins; vouchers: VoucherTerms[] },
+  { origins, vouchers, asking }: Shown,
 ): MerchantView {
   const [{ merchant }] = lines
   const byPage = Map.groupBy(lines, ({ offer }) => offer.page.id)
   const groups = [...byPage.values()].map((own) => {
     const [{ offer }] = own as [BasketLine]
-    const { title, slug } = offer.page
+    const { id: pageId, title, slug } = offer.page
+    const given = own.some(({ offer: { kind } }) => kind === 'donation')
+    const asks = asking.has(pageId) && !given
     const views = own.map((line) => lineView(line, origins))
-    return { title, href: `${origins.blog}/${slug}`, lines: views }
+    const gift = asks ? { pageId, amounts: giftAmounts(offer.currency) } : undefined
+    return { title, href: `${origins.blog}/${slug}`, gift, lines: views }
   })
   return {
     id: merchant.id,

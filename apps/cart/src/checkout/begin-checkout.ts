@@ -94,7 +94,8 @@ async function readLines(
     .innerJoin(offerOfLine(shop.services, shop.config.currency), sql`true`)
     .where(and(eq(basketLines.basketId, basketId), isNull(basketLines.savedAt)))
     .orderBy(basketLines.createdAt, basketLines.id)
-  const own = rows.filter(({ merchant }) => merchant.id === merchantId)
+  // What nobody sells any more was told on the basket's page and stands in nobody's way.
+  const own = rows.filter(({ offer, merchant }) => offer?.page && merchant.id === merchantId)
   const sold = own.filter(
     (line): line is BasketLine =>
       line.offer?.page !== undefined &&

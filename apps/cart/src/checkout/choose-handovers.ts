@@ -50,10 +50,11 @@ export async function chooseHandovers(db: Db, shop: Shop, choosing: Choosing): P
 function assertDelivered({ title, postcodes }: HandoverChoice, address: PostalAddress): void {
   const { street, postcode, city } = address
   if (!street || !postcode || !city) throw new AddressNeeded()
-  const plain = (text: string): string => text.replaceAll(/\s/g, '').toLowerCase()
   const goesThere = postcodes.some((start) => plain(postcode).startsWith(plain(start)))
   if (postcodes.length > 0 && !goesThere) throw new NotDeliveredThere(title, postcode)
 }
+
+const plain = (text: string): string => text.replaceAll(/\s/g, '').toLowerCase()
 
 async function setFees(
   tx: Db,

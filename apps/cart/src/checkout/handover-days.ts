@@ -27,13 +27,19 @@ export function handoverDays(
   for (let ahead = 0; days.length < count && ahead <= rhythm.leadDays + 14 + 7 * count; ahead++) {
     const day = local.toPlainDate().add({ days: ahead })
     if (isServed(day, rhythm) && isInTime(day, { rhythm, local })) {
-      days.push({
-        startsAt: instant(day, { clock: rhythm.startsAt, timeZone }),
-        endsAt: instant(day, { clock: rhythm.endsAt, timeZone }),
-      })
+      const startsAt = instant(day, { clock: rhythm.startsAt, timeZone })
+      const endsAt = instant(day, { clock: rhythm.endsAt, timeZone })
+      days.push({ startsAt, endsAt: endsAt > startsAt ? endsAt : later(startsAt, rhythm) })
     }
   }
   return days
+}
+
+/** Its usual length later: the beginning was moved behind the end by the clocks. */
+function later(startsAt: Date, rhythm: HandoverRhythm): Date {
+  const [from, until] = [rhythm.startsAt, rhythm.endsAt].map((at) => Temporal.PlainTime.from(at))
+  const minutes = from && until ? from.until(until).total('minutes') : 0
+  return new Date(startsAt.getTime() + minutes * 60_000)
 }
 
 const isServed = (day: Temporal.PlainDate, { weekdays }: HandoverRhythm): boolean =>

@@ -10,8 +10,8 @@ export interface SeedEntry {
   day: number
   time: string
   minutes: number
-  /** Name, pence, places (null: no limit). */
-  tickets: [title: string, pence: number, places: number | null][]
+  /** Name, pence, places (null: no limit), and the least in pence where buyers choose what they pay. */
+  tickets: [title: string, pence: number, places: number | null, leastPence?: number][]
 }
 
 export interface SeedCalendar {
@@ -62,6 +62,7 @@ export const calendars: SeedCalendar[] = [
         tickets: [
           ['Supper', 1800, 60],
           ['Under sixteen', 800, 20],
+          ['What I can pay', 1800, 12, 400],
         ],
       },
       {

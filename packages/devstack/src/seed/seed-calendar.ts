@@ -43,9 +43,9 @@ async function seedEntry(
     .values({ ...values, calendarId, startsAt, endsAt })
     .returning({ id: entries.id })
   if (!row) throw new Error('an insert answers its row')
-  for (const [position, [title, priceMinor, places]] of tickets.entries()) {
+  for (const [position, [title, priceMinor, places, floorMinor = null]] of tickets.entries()) {
     const supplyId = await seedSupply(tx, places)
-    const type = { entryId: row.id, supplyId, title, priceMinor, currency, position }
+    const type = { entryId: row.id, supplyId, title, priceMinor, floorMinor, currency, position }
     await tx.insert(ticketTypes).values(type)
   }
   await services.federation.publish(tx, {

@@ -135,13 +135,14 @@ function termsOf(
   now: Date,
 ) {
   const [measureAmount = null, measureUnit = null] = measure ?? []
-  const { memberPence, salePence, saleDays, min, max, weighed, options } = terms
+  const { memberPence, leastPence, salePence, saleDays, min, max, weighed, options } = terms
   return {
     title,
     priceMinor,
     measureAmount,
     measureUnit,
     memberPriceMinor: memberPence ?? null,
+    floorMinor: leastPence ?? null,
     salePriceMinor: salePence ?? null,
     saleUntil: saleDays === undefined ? null : new Date(now.getTime() + saleDays * day),
     minPerOrder: min ?? 1,

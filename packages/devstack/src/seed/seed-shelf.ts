@@ -3,6 +3,8 @@ type Measure = [amount: number, unit: 'kg' | 'g' | 'l' | 'ml' | 'each']
 /** What a way to buy has beside its price and stock. */
 export interface SeedTerms {
   memberPence?: number
+  /** Buyers choose what they pay; this is the least. */
+  leastPence?: number
   salePence?: number
   /** The sale ends after so many days. */
   saleDays?: number

@@ -17,6 +17,7 @@ import { pages } from './pages.ts'
 import { authors, posts } from './posts.ts'
 import { seedCalendar } from './seed-calendar.ts'
 import { seedMarket } from './seed-market.ts'
+import { seedSelling } from './seed-selling.ts'
 import { markets } from './shelves.ts'
 
 /** Who can sign in on a fresh machine; the mails land in the mail catcher. */
@@ -48,6 +49,7 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
       const calendarId = await seedCalendar(tx, { calendar, services, currency, timeZone, now })
       await attach(tx, pageIds, { page: calendar.page, kind: 'calendar', thingId: calendarId })
     }
+    await seedSelling(tx, { pageIds, currency })
     await seedNavigation(tx, navigation, null)
   })
   return true

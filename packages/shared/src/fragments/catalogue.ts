@@ -68,6 +68,7 @@ export const catalogue = {
     budgetMs: 500,
     fallback: () => '',
   },
+  'cart/give': { ...widget, fallback: () => '' },
   'events/container-cards': { ...widget, fallback: sorry('The calendar is not here just now.') },
   'events/entry-card': { ...widget, fallback: sorry('Something that is on belongs here.') },
   'events/calendar-month': { ...widget, fallback: sorry('The calendar is not here just now.') },

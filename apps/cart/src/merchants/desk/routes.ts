@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { giveTag } from '../../gifts/ask-for-gifts.ts'
 import { ActivityForm, CooperativeForm, MerchantForm, TermsForm } from './forms.ts'
 import { cooperativeFor, sellerRunBy, sellersRunBy } from './queries.ts'
 import { thisRunner } from './runner.ts'
@@ -60,6 +61,7 @@ export const sellerRoutes: FastifyPluginAsyncZod = async (app) => {
     const slip = await slipOf(async () => {
       const { baseVersion, ...terms } = TermsForm.parse(request.body)
       await saveTerms(db, shop, { runner, pageId, baseVersion, terms })
+      await shop.purge([giveTag(pageId)])
     })
     if (!slip) return reply.redirect(`/desk/sellers/${pageId}`, 303)
     const again = await sellerPage(app, request, pageId, { slip, termsForm: request.body })

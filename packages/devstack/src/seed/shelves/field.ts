@@ -92,12 +92,13 @@ export const fieldShop: SeedMarket = {
       producer: 'Over Wendle Dairy',
       category: 'dairy-and-eggs',
       title: 'Wendle white',
-      description: 'A crumbly, lemony cheese from the dairy over the hill.',
+      description:
+        'A crumbly, lemony cheese from the dairy over the hill. Cut for you; we weigh the piece when we pack it.',
       image: 'cheese',
       imageAlt: 'A wedge of white cheese',
       origin: 'Over Wendle',
       allergens: ['milk'],
-      variants: [['200 g piece', 520, 14, [200, 'g']]],
+      variants: [['A piece, about 200 g', 520, 14, [200, 'g'], { weighed: true }]],
     },
     {
       slug: 'winter-kale',
@@ -180,6 +181,7 @@ export const fieldShop: SeedMarket = {
     },
     {
       slug: 'cloudy-apple-juice',
+      taxClass: 'standard',
       title: 'Cloudy apple juice',
       description: 'Pressed in October, nothing added.',
       image: 'apples',

@@ -10,14 +10,14 @@ export function startBasket(): void {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || !form.matches('[data-basket-form]')) return
     event.preventDefault()
-    void add(form)
+    void add(form, event.submitter)
   })
 }
 
-async function add(form: HTMLFormElement): Promise<void> {
+async function add(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   form.ariaBusy = 'true'
   try {
-    const { count, detail } = await send(form)
+    const { count, detail } = await send(form, button)
     if (count === undefined) return say(form, detail ?? 'That did not work. Please try again.')
     show(count)
     say(form, 'In your basket')
@@ -30,9 +30,9 @@ async function add(form: HTMLFormElement): Promise<void> {
 }
 
 /** A request of the kind a form could send: the browser need not ask the cart for leave first. */
-async function send(form: HTMLFormElement): Promise<Answer> {
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<Answer> {
   const body = new URLSearchParams()
-  for (const [name, value] of new FormData(form))
+  for (const [name, value] of new FormData(form, button))
     if (typeof value === 'string') body.set(name, value)
   const headers = { accept: 'application/json' }
   const response = await fetch(form.action, {
