@@ -8,6 +8,7 @@ import { checkoutRoutes } from './checkout/routes.ts'
 import { orderDeskFeatures } from './desk/index.ts'
 import { balance } from './fragments/balance.ts'
 import { cartMini } from './fragments/cart-mini.ts'
+import { give } from './fragments/give.ts'
 import { orderSummary } from './fragments/order-summary.ts'
 import { merchantFeatures } from './merchants/index.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -35,6 +36,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       cartMini,
       orderSummary,
       balance,
+      give,
     ],
     handlers: (app) => ({
       'cart.send-receipt': mailOrder(app, 'receipt'),
