@@ -10,6 +10,7 @@ import { balance } from './fragments/balance.ts'
 import { cartMini } from './fragments/cart-mini.ts'
 import { give } from './fragments/give.ts'
 import { orderSummary } from './fragments/order-summary.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { merchantFeatures } from './merchants/index.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { mailOrder } from './orders/mail-order.ts'
@@ -18,6 +19,8 @@ import { webhookRoutes } from './payments/routes.ts'
 import { cartTasks, crontab } from './payments/tasks.ts'
 import { cardRoutes } from './payments/widget/routes.ts'
 import { shopPlugin } from './shop.ts'
+import { voucherListRoutes, voucherRoutes } from './vouchers/desk/routes.ts'
+import { voucherLinkRoutes } from './vouchers/routes.ts'
 
 /** The cart: baskets, checkout, orders and payments. */
 export function createCart(config: Config): Promise<FastifyInstance> {
@@ -30,6 +33,10 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       orderRoutes,
       cardRoutes,
       webhookRoutes,
+      invoiceRoutes,
+      voucherListRoutes,
+      voucherRoutes,
+      voucherLinkRoutes,
       ...merchantFeatures,
       ...accountingFeatures,
       ...orderDeskFeatures,

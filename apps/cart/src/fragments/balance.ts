@@ -1,10 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { money } from '@rose-ash/shared/money'
 import { z } from 'zod'
+import { balanceTag } from '../ledger/balance-tag.ts'
 import { standingOf } from '../ledger/members.ts'
-
-/** What a member's balance is cached under: purged by whatever enters on their account. */
-export const balanceTag = (personId: string): string => `balance:${personId}`
 
 /** A member's credit, or what they owe, for the account's dashboard; nothing when there is neither. */
 export const balance: FastifyPluginAsyncZod = async (app) => {

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { balanceTag } from '../ledger/balance-tag.ts'
 
-/** The cache tags of all that shows an order: its things' stock, and its buyer's list of orders. */
+/** The cache tags of all that shows an order: its things' stock, its buyer's orders and balance. */
 export async function orderTags(db: Db, orderId: string): Promise<string[]> {
   const lines = await db
     .select({ itemId: orderLines.itemId, personId: orders.personId })
@@ -11,5 +12,5 @@ export async function orderTags(db: Db, orderId: string): Promise<string[]> {
     .where(eq(orderLines.orderId, orderId))
   const items = lines.map(({ itemId }) => `item:${itemId}`)
   const personId = lines[0]?.personId
-  return personId ? [...items, `orders:${personId}`] : items
+  return personId ? [...items, `orders:${personId}`, balanceTag(personId)] : items
 }

@@ -3,9 +3,10 @@ import type { TicketDto } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines, orderTransitions } from '@rose-ash/shared/db/models/cart'
 import { refunds } from '@rose-ash/shared/db/models/cart-payments'
-import { handovers, invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
+import { type OrderPaper, papersOf } from '../invoices/queries.ts'
 import { type Order, type OrderState, soldStates } from './change-state.ts'
 import { openAmount } from './open-amount.ts'
 import { groupLines, type LineGroup } from './order-lines.ts'
@@ -40,7 +41,7 @@ export interface OrderView {
   tickets: TicketDto[]
   handovers: HandoverView[]
   refunds: RefundView[]
-  invoices: { id: string; kind: 'invoice' | 'credit_note'; name: string }[]
+  papers: OrderPaper[]
 }
 
 export interface HandoverView {
@@ -109,7 +110,7 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     ),
     handovers: await handoversOf(db, services, given),
     refunds: await refundsOf(db, id),
-    invoices: await invoicesOf(db, id),
+    papers: await papersOf(db, id),
   }
 }
 
@@ -156,19 +157,5 @@ async function refundsOf(db: Db, orderId: string): Promise<RefundView[]> {
     reason,
     message,
     at: createdAt,
-  }))
-}
-
-async function invoicesOf(db: Db, orderId: string): Promise<OrderView['invoices']> {
-  const { id, kind, year, number } = invoices
-  const rows = await db
-    .select({ id, kind, year, number })
-    .from(invoices)
-    .where(eq(invoices.orderId, orderId))
-    .orderBy(asc(id))
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    name: `${row.year}-${String(row.number).padStart(4, '0')}`,
   }))
 }

@@ -25,6 +25,13 @@ export interface PaymentMade {
 export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Promise<void> {
   const { paymentId, transactionId, transactionCode = null } = made
   await db.transaction(async (tx) => {
+    const [of] = await tx
+      .select({ orderId: payments.orderId })
+      .from(payments)
+      .where(eq(payments.id, paymentId))
+    if (!of) return
+    // The order first: whoever moves its money locks it before any account.
+    const order = await lockOrder(tx, of.orderId)
     const [payment] = await tx
       .update(payments)
       .set({ state: 'paid', transactionId, transactionCode, checkAt: null, paidAt: sql`now()` })
@@ -37,7 +44,6 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
       .returning()
     if (!payment) return
     await enterPayment(tx, paymentId)
-    const order = await lockOrder(tx, payment.orderId)
     if (await isWanted(tx, order)) {
       const late = order.state === 'expired' ? ', after the hold had ended' : ''
       await completeOrder(tx, shop, order, `paid${late}`)

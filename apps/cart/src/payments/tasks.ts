@@ -1,6 +1,6 @@
-import { and, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { payments, refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { addJob, type TaskList } from '@rose-ash/shared/jobs'
 import { z } from 'zod'
 import { expireOrders } from '../orders/give-up-order.ts'
@@ -14,7 +14,8 @@ const RefundPayload = z.object({ refundId: z.uuid() })
 /** Every minute: ask about open payments that neither webhook nor return has settled, end what is over. */
 export const crontab = `
 * * * * * check-payments
-* * * * * expire-orders`
+* * * * * expire-orders
+*/5 * * * * send-refunds`
 
 /** The cart's background work. */
 export function cartTasks({ db, log, shop }: FastifyInstance): TaskList {
@@ -34,6 +35,16 @@ export function cartTasks({ db, log, shop }: FastifyInstance): TaskList {
           payload: { paymentId },
         })
       }
+    },
+    /** Those whose job was lost: a queue that gave up, a database that was brought back. */
+    async 'send-refunds'() {
+      const asked = await db
+        .select({ id: refunds.id })
+        .from(refunds)
+        .where(and(eq(refunds.state, 'asked'), eq(refunds.method, 'provider')))
+        .orderBy(refunds.id)
+        .limit(500)
+      for (const { id } of asked) await queueRefund(db, id)
     },
     'expire-orders': () =>
       expireOrders(db, shop, (orderId, error) =>

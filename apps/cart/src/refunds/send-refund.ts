@@ -5,6 +5,7 @@ import { money } from '@rose-ash/shared/money'
 import { enterRefundDone } from '../ledger/enter-refund.ts'
 import { accountOf } from '../merchants/account.ts'
 import { changeState, lockOrder } from '../orders/change-state.ts'
+import { orderTags } from '../orders/order-tags.ts'
 import { RefundRefused } from '../payments/provider.ts'
 import type { Shop } from '../shop.ts'
 import type { Refund } from './ask-refund.ts'
@@ -38,6 +39,7 @@ export async function sendRefund(db: Db, shop: Shop, refundId: string): Promise<
     return
   }
   await db.transaction((tx) => markDone(tx, shop, refund))
+  await shop.purge(await orderTags(db, refund.orderId))
 }
 
 /** An answer that was lost may still be on its way to being done: the next try waits for it. */

@@ -152,7 +152,15 @@ export const sampleOrder = {
   terms: 'online',
   handovers: [],
   refunds: [],
-  invoices: [],
+  papers: [
+    {
+      id: 'i',
+      kind: 'invoice',
+      number: '2026-0042',
+      issuedAt: new Date('2026-11-22T15:43:00Z'),
+      path: '/orders/0199d0a0-0000-7000-8000-000000000501/invoice.pdf',
+    },
+  ],
   timeline: [
     { state: 'awaiting_payment', reason: 'ordered', at: new Date('2026-11-22T15:40:00Z') },
   ],

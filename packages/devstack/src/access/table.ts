@@ -9,6 +9,7 @@ import type { World } from './world.ts'
 import { marketRows } from './market-rows.ts'
 import { marketSupplierRows } from './market-supplier-rows.ts'
 import { marketWindowRows } from './market-window-rows.ts'
+import { invoiceRows, voucherRows } from './papers-rows.ts'
 import { writingRows } from './writing-rows.ts'
 
 /** Every route of every app. Requests that change something come last, as they change it. */
@@ -23,6 +24,8 @@ export function accessTable(world: World): Row[] {
     ...cartMerchantRows(world),
     ...cartAccountingRows(world),
     ...cartDeskRows(world),
+    ...voucherRows(),
+    ...invoiceRows(world),
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),

@@ -74,7 +74,7 @@ export async function aVariant(db: Db, options: AVariant = {}) {
   )
 }
 
-/** What somebody paid the cooperative, with nothing in it yet. */
+/** What somebody paid the cooperative from their balance, with nothing in it yet. */
 export async function anOrder(db: Db, values: Partial<typeof orders.$inferInsert> = {}) {
   const [merchant] = await db.select().from(merchants).where(isNull(merchants.pageId))
   const { totalMinor = 1800 } = values
@@ -88,6 +88,7 @@ export async function anOrder(db: Db, values: Partial<typeof orders.$inferInsert
     state: 'paid',
     itemsMinor: totalMinor,
     totalMinor,
+    creditMinor: totalMinor,
     placedAt: new Date(),
     paidAt: new Date(),
     ...values,

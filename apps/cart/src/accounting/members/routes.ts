@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { setLimit, topUp } from '../../ledger/members.ts'
 import { checkAdmin, thisRunner } from '../../merchants/desk/runner.ts'
 import { type Slip, slipOf, typed } from '../../merchants/desk/slips.ts'
-import { balanceTag } from '../../fragments/balance.ts'
+import { balanceTag } from '../../ledger/balance-tag.ts'
 import { typedAmount } from '../amount.ts'
 import { memberAccount, memberAccounts } from './queries.ts'
 
