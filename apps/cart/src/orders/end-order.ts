@@ -40,7 +40,18 @@ function ownerOf({ personId, visitorId }: Order): BasketOwner | undefined {
   return visitorId ? { visitorId } : undefined
 }
 
+/** Things and the codes of vouchers, as many as a basket takes. */
 async function putBack(tx: Db, orderId: string, basketId: string): Promise<void> {
+  await tx.execute(sql`
+    update cart.baskets set voucher_codes = (
+      select coalesce(array_agg(code), '{}') from (
+        select distinct on (lower(code)) code from (
+          select unnest(voucher_codes) as code
+          union all select voucher.code::text from cart.voucher_uses use
+          join cart.vouchers voucher on voucher.id = use.voucher_id where use.order_id = ${orderId}
+        ) both_places limit 5
+      ) codes)
+    where id = ${basketId}`)
   await tx.execute(sql`
     insert into cart.basket_lines as line
       (id, basket_id, kind, item_id, quantity, chosen_minor, note, created_at)
