@@ -11,7 +11,9 @@ export const accountMenu: FastifyPluginAsyncZod = async (app) => {
       return { html: views.render('fragments/account-menu.njk', { person: null, href }), tags: [] }
     }
     const person = await services.account.person(db, viewer.personId)
-    const html = views.render('fragments/account-menu.njk', { person, href })
+    const isAdmin = person.roles.includes('admin')
+    const sells = isAdmin || (await services.blog.managedPages(db, person.id)).length > 0
+    const html = views.render('fragments/account-menu.njk', { person, href, sells })
     return { html, tags: [`person:${person.id}`] }
   })
 }

@@ -56,5 +56,7 @@ describe('the templates of the account', () => {
     expect(member).toContain('<form method="post" action="/auth/logout">')
     expect(stranger).toContain('href="/auth/login"')
     expect([member, writer].map((html) => html.includes('/posts"'))).toEqual([false, true])
+    const seller = render('fragments/account-menu.njk', { person, href, sells: true })
+    expect([member, seller].map((html) => html.includes('/desk"'))).toEqual([false, true])
   })
 })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { handovers, type PostalAddress } from '@rose-ash/shared/db/models/cart-terms'
@@ -40,12 +40,18 @@ export interface HandedLine {
 
 export interface WhichHandovers {
   pageId: string
-  from: Date
+  /** Null: those that have no time, as they are handed over as agreed. */
+  from: Date | null
   /** Not included. */
-  until: Date
+  until: Date | null
   /** The title of a point; undefined for all. */
   point?: string | undefined
 }
+
+/** Of orders that are paid, or will be when they are picked up or on account. */
+export const toHandOver = sql`(${inArray(orders.state, soldStates)}
+  or (${orders.state} = 'awaiting_payment' and ${orders.placedAt} is not null
+    and ${orders.terms} in ('on_pickup', 'on_account')))`
 
 /**
  * What a page hands over in that time, by time, point and order number: of orders that are paid, or
@@ -55,8 +61,6 @@ export async function handoversOf(
   db: Db,
   { pageId, from, until, point }: WhichHandovers,
 ): Promise<HandedOver[]> {
-  const toBePaid = sql`(${orders.state} = 'awaiting_payment' and ${orders.placedAt} is not null
-    and ${orders.terms} in ('on_pickup', 'on_account'))`
   const rows = await db
     .select({ handover: handovers, order: orders })
     .from(handovers)
@@ -64,10 +68,10 @@ export async function handoversOf(
     .where(
       and(
         eq(handovers.pageId, pageId),
-        gte(handovers.startsAt, from),
-        lt(handovers.startsAt, until),
+        from === null ? isNull(handovers.startsAt) : gte(handovers.startsAt, from),
+        until === null ? undefined : lt(handovers.startsAt, until),
         point === undefined ? undefined : eq(handovers.title, point),
-        sql`(${inArray(orders.state, soldStates)} or ${toBePaid})`,
+        toHandOver,
       ),
     )
     .orderBy(asc(handovers.startsAt), asc(handovers.title), asc(orders.number))

@@ -38,5 +38,18 @@ export function cartDeskRows({ orderId, pageId }: World): Row[] {
     }),
     row('POST', '/desk/refunds/:refundId', 404, { body: { how: 'again' } }),
     row('POST', '/desk/handovers', 200, { body: { as: 'packed' } }),
+    row('GET', '/desk', 200),
+    row('GET', '/desk/picking', 200),
+    row('GET', '/desk/picking/list.pdf', 200),
+    row('GET', '/desk/picking/list.csv', 200),
+    row('GET', '/desk/picking/labels.pdf', 200),
+    row('GET', '/desk/handover-options', 200),
+    row('GET', '/desk/handover-options/new', 200),
+    row('POST', '/desk/handover-options', 400, { body: { title: '' } }),
+    row('GET', '/desk/handover-options/:optionId', 404),
+    row('POST', '/desk/handover-options/:optionId', 404, { body: { title: '' } }),
+    row('POST', '/desk/handover-options/:optionId/switch', 404, {
+      body: { active: 'no', version: '1' },
+    }),
   ]
 }

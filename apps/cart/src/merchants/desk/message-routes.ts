@@ -22,7 +22,9 @@ export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
       async load() {
         const { rows, next } = await messagesOf(db, { merchantCode, before })
         const page = { title: 'Said to the payment provider', unlisted: true }
-        return { page, merchant, merchantCode, rows, next, isFirst: before === undefined }
+        const { isAdmin } = runner
+        const isFirst = before === undefined
+        return { page, isAdmin, merchant, merchantCode, rows, next, isFirst }
       },
     })
   })

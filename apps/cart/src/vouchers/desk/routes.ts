@@ -31,7 +31,8 @@ export const voucherListRoutes: FastifyPluginAsyncZod = async (app) => {
         const older = rows.length > inOnePage ? rows[inOnePage - 1]?.id : undefined
         const page = { title: 'Vouchers', app: 'cart', unlisted: true }
         const link = `${appConfig.origins.cart}/vouchers/`
-        return { page, vouchers: rows.slice(0, inOnePage), older, link, q: search.q }
+        const vouchers = rows.slice(0, inOnePage)
+        return { page, isAdmin: steward.isAdmin, vouchers, older, link, q: search.q }
       },
     })
   })
