@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
+import { adding } from './cases/adding.ts'
 import { blogPages } from './cases/blog-pages.ts'
 import { mixUps } from './cases/mix-ups.ts'
 import { documents } from './cases/documents.ts'
+import { checkouts } from './cases/checkouts.ts'
 import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
 import { listing } from './cases/listing.ts'
@@ -38,6 +40,8 @@ const cases = {
   documents,
   scraping,
   importing,
+  adding,
+  checkouts,
 }
 
 const VIEWERS = 200

@@ -18,6 +18,8 @@ export interface BenchStack extends Stack {
   yardstickPort: number
   /** Where an app is reached without the gateway. */
   originOf(app: AppName): string
+  /** Where SumUp is reached without the gateway. */
+  sumupOrigin: string
   /** Another process of the market, which keeps no pages. */
   uncachedMarket: RunningProcess & { origin: string }
   /** As well, of the blog. */
@@ -65,6 +67,7 @@ export async function startBenchStack(onStep: (step: string) => void): Promise<B
     uncachedMarket,
     uncachedBlog,
     yardstickPort: FIRST_PORT + 21,
+    sumupOrigin: `http://127.0.0.1:${ports.sumup}`,
     originOf: (app) => `http://127.0.0.1:${ports.apps[app]}`,
     async restartEvents() {
       stack.apps.events = await start('events', ports.apps.events, {})
