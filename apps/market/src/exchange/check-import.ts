@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { productImportRows, productImports } from '@rose-ash/shared/db/models/market-imports'
+import { productImports } from '@rose-ash/shared/db/models/market-imports'
 import { productForDesk } from '../desk/products/queries.ts'
 import type { House } from '../desk/runner.ts'
-import { findProduct } from './find-product.ts'
-import { goOn, isOf, nextGroups, notLookedAt, openWork, type Work } from './import-work.ts'
-import { type FileRow, readGroup } from './read-group.ts'
+import { findProducts } from './find-products.ts'
+import { goOn, inLanes, nextGroups, notLookedAt, openWork, type Work } from './import-work.ts'
+import { type CellChange, type FileRow, readGroup } from './read-group.ts'
 
 /**
  * Looks at some rows that nobody looked at yet: what each would change, and what is wrong with it.
@@ -15,7 +15,12 @@ export async function checkImport(db: Db, house: House, importId: string): Promi
   const work = await openWork(db, house, importId, 'checking')
   if (!work) return
   const groups = await nextGroups(db, importId, notLookedAt)
-  for (const rows of groups) await checkGroup(db, house, work, rows)
+  const found = await findProducts(db, work.marketId, groups)
+  const judged = await inLanes(
+    groups.map((rows, place) => ({ rows, productId: found[place] })),
+    (group) => judge(db, house, work, group),
+  )
+  if (groups.length > 0) await writeJudgements(db, importId, judged.flat())
   if (groups.length > 0) return goOn(db, 'check-import', importId)
   await db
     .update(productImports)
@@ -23,30 +28,52 @@ export async function checkImport(db: Db, house: House, importId: string): Promi
     .where(and(eq(productImports.id, importId), eq(productImports.state, 'checking')))
 }
 
-async function checkGroup(db: Db, house: House, work: Work, rows: FileRow[]): Promise<void> {
-  const productId = await findProduct(db, work.marketId, rows)
-  const saved = productId ? await productForDesk(db, house, work.runner, productId) : undefined
-  const read = readGroup(saved, rows, work.options)
-  const common = { productId: productId ?? null, baseVersion: saved?.version ?? null }
-  if (read.problems.size > 0) {
-    const [wrong] = read.problems.keys()
-    for (const row of rows) {
-      const problem = read.problems.get(row.line) ?? `Line ${wrong}, of the same product, is wrong.`
-      await set(db, work.id, [row], { ...common, outcome: 'error', problem })
-    }
-    return
-  }
-  const same = read.changes.length === 0 && saved !== undefined
-  const outcome = same ? ('same' as const) : saved ? ('update' as const) : ('create' as const)
-  await set(db, work.id, rows, { ...common, outcome, changes: [] })
-  await set(db, work.id, rows.slice(0, 1), { changes: read.changes })
+interface Judgement {
+  line: number
+  outcome: 'create' | 'update' | 'same' | 'error'
+  problem: string | null
+  product_id: string | null
+  base_version: number | null
+  changes: CellChange[]
 }
 
-async function set(
+async function judge(
   db: Db,
-  importId: string,
-  rows: readonly FileRow[],
-  values: Partial<typeof productImportRows.$inferInsert>,
-): Promise<void> {
-  await db.update(productImportRows).set(values).where(isOf(importId, rows))
+  house: House,
+  work: Work,
+  { rows, productId }: { rows: FileRow[]; productId: string | undefined },
+): Promise<Judgement[]> {
+  const saved = productId ? await productForDesk(db, house, work.runner, productId) : undefined
+  const read = readGroup(saved, rows, work.options)
+  const common = { product_id: productId ?? null, base_version: saved?.version ?? null }
+  const [wrong] = read.problems.keys()
+  if (wrong !== undefined) {
+    return rows.map(({ line }) => ({
+      ...common,
+      line,
+      outcome: 'error',
+      problem: read.problems.get(line) ?? `Line ${wrong}, of the same product, is wrong.`,
+      changes: [],
+    }))
+  }
+  const same = read.changes.length === 0 && saved !== undefined
+  const outcome = same ? 'same' : saved ? 'update' : 'create'
+  return rows.map(({ line }, place) => ({
+    ...common,
+    line,
+    outcome,
+    problem: null,
+    changes: place === 0 ? read.changes : [],
+  }))
+}
+
+/** All of them in one statement. */
+async function writeJudgements(db: Db, importId: string, judged: Judgement[]): Promise<void> {
+  await db.execute(sql`
+    update market.product_import_rows row
+    set outcome = said.outcome, problem = said.problem, product_id = said.product_id,
+      base_version = said.base_version, changes = said.changes
+    from jsonb_to_recordset(${JSON.stringify(judged)}::jsonb) as said(line int, outcome text,
+      problem text, product_id uuid, base_version int, changes jsonb)
+    where row.import_id = ${importId} and row.line = said.line`)
 }

@@ -65,6 +65,18 @@ export async function nextGroups(db: Db, importId: string, which: SQL): Promise<
   return [...Map.groupBy(rows, (row) => row.productKey).values()]
 }
 
+/** As many as are worked on at a time: half of what the pool has. */
+const LANES = 3
+
+/** Does something with each of many, a few at a time; answers come in the order of the things. */
+export async function inLanes<T, R>(things: T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = []
+  for (let from = 0; from < things.length; from += LANES) {
+    answers.push(...(await Promise.all(things.slice(from, from + LANES).map(work))))
+  }
+  return answers
+}
+
 /** The rows of one product. */
 export const isOf = (importId: string, rows: readonly FileRow[]) =>
   and(

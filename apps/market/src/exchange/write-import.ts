@@ -10,7 +10,7 @@ import { deskTags } from '../desk/products/desk-tags.ts'
 import { productForDesk } from '../desk/products/queries.ts'
 import { createProduct, type SavedProduct, saveProduct } from '../desk/products/save-product.ts'
 import type { House } from '../desk/runner.ts'
-import { goOn, isOf, nextGroups, openWork, type Work } from './import-work.ts'
+import { goOn, inLanes, isOf, nextGroups, openWork, type Work } from './import-work.ts'
 import { type FileRow, readGroup } from './read-group.ts'
 
 /** Fewer would be there than are promised to buyers. */
@@ -34,11 +34,8 @@ export async function writeImport(db: Db, house: House, importId: string): Promi
   const work = await openWork(db, house, importId, 'writing')
   if (!work) return []
   const groups = toWrite ? await nextGroups(db, importId, toWrite) : []
-  const saved: SavedProduct[] = []
-  for (const rows of groups) {
-    const written = await writeGroup(db, house, work, rows)
-    if (written) saved.push(written)
-  }
+  const written = await inLanes(groups, (rows) => writeGroup(db, house, work, rows))
+  const saved = written.filter((product) => product !== undefined)
   if (groups.length > 0) await goOn(db, 'write-import', importId)
   else {
     await db
