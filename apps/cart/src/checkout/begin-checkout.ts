@@ -16,7 +16,7 @@ import { merchantOfLine, offered, offerOfLine } from '../basket/offers.ts'
 import { pricedLine } from '../basket/price-view.ts'
 import { problemOf } from '../basket/problem-of.ts'
 import { type BasketLine, ownedBy, unitOf } from '../basket/queries.ts'
-import type { Order } from '../orders/change-state.ts'
+import { lockOrder, type Order } from '../orders/change-state.ts'
 import { endOrder } from '../orders/end-order.ts'
 import { priceOrder } from '../pricing/price-order.ts'
 import type { Shop } from '../shop.ts'
@@ -46,13 +46,15 @@ export const holdMinutes = 15
  * @throws {VoucherGone} when a voucher was used up meanwhile.
  */
 export async function beginCheckout(db: Db, shop: Shop, beginning: Beginning): Promise<Order> {
+  const { owner, requestKey } = beginning
+  await giveUpDrafts(db, beginning)
   return db.transaction(async (tx) => {
-    const { owner, requestKey } = beginning
     const [basket] = await tx.select().from(baskets).where(ownedBy(owner)).for('update')
     const [known] = await tx.select().from(orders).where(eq(orders.requestKey, requestKey))
     if (known) return known
     if (!basket) throw new BasketEmpty()
-    await giveUpDraft(tx, beginning)
+    // Another was begun at this moment: it has the things.
+    if ((await draftIds(tx, beginning)).length > 0) throw new BasketChanged()
     const lines = await readLines(tx, shop, { ...beginning, basketId: basket.id })
     const order = await insertDraft(tx, { ...beginning, basket, lines })
     await tx.delete(basketLines).where(
@@ -65,17 +67,30 @@ export async function beginCheckout(db: Db, shop: Shop, beginning: Beginning): P
   })
 }
 
-async function giveUpDraft(tx: Db, { owner, merchantId }: Beginning): Promise<void> {
+/**
+ * Gives up what was begun before, each in a transaction of its own: whoever ends an order locks it first
+ * and the basket after it, and here it is the other way round.
+ */
+async function giveUpDrafts(db: Db, beginning: Beginning): Promise<void> {
+  for (const id of await draftIds(db, beginning)) {
+    await db.transaction(async (tx) => {
+      const draft = await lockOrder(tx, id)
+      const isOther = draft.state === 'draft' && draft.requestKey !== beginning.requestKey
+      if (isOther) await endOrder(tx, draft, 'cancelled', 'the checkout began anew')
+    })
+  }
+}
+
+async function draftIds(db: Db, { owner, merchantId }: Beginning): Promise<string[]> {
   const own =
     'personId' in owner
       ? eq(orders.personId, owner.personId)
       : and(eq(orders.visitorId, owner.visitorId), isNull(orders.personId))
-  const drafts = await tx
-    .select()
+  const drafts = await db
+    .select({ id: orders.id })
     .from(orders)
     .where(and(own, eq(orders.merchantId, merchantId), eq(orders.state, 'draft')))
-    .for('update')
-  for (const draft of drafts) await endOrder(tx, draft, 'cancelled', 'the checkout began anew')
+  return drafts.map(({ id }) => id)
 }
 
 type Lines = [BasketLine, ...BasketLine[]]

@@ -62,20 +62,21 @@ export async function handoverChoices(
       ),
     )
     .orderBy(asc(handoverOptions.position), asc(handoverOptions.id))
-  return Promise.all(
-    rows.map(async ({ pageId, choice }) => {
-      const goods = lines.filter((line) => line.pageId === pageId && line.kind === 'product')
-      const variants = goods.map(({ itemId }) => itemId)
-      const own = options.filter((option) => option.pageId === pageId)
-      const itemsMinor = goods.reduce((sum, line) => sum + totalOf(line), 0)
-      const choices = [
-        ...(await shop.services.market.pickups(db, variants)).map(ofPickup),
-        ...own.flatMap((option) => ofOption(option, { itemsMinor, shop })),
-      ]
-      const [first = onTheDoorstep, ...rest] = choices
-      return { pageId, chosen: choice, choices: [first, ...rest] }
-    }),
-  )
+  const pages: PageHandover[] = []
+  // One after the other: a transaction has one connection.
+  for (const { pageId, choice } of rows) {
+    const goods = lines.filter((line) => line.pageId === pageId && line.kind === 'product')
+    const variants = goods.map(({ itemId }) => itemId)
+    const own = options.filter((option) => option.pageId === pageId)
+    const itemsMinor = goods.reduce((sum, line) => sum + totalOf(line), 0)
+    const choices = [
+      ...(await shop.services.market.pickups(db, variants)).map(ofPickup),
+      ...own.flatMap((option) => ofOption(option, { itemsMinor, shop })),
+    ]
+    const [first = onTheDoorstep, ...rest] = choices
+    pages.push({ pageId, chosen: choice, choices: [first, ...rest] })
+  }
+  return pages
 }
 
 type Line = typeof orderLines.$inferSelect

@@ -102,8 +102,7 @@ export function proportion(part: number, of: number, whole: number): number {
   return Number((2n * a * b + c) / (2n * c))
 }
 
-const sum = (amounts: number[]): number =>
-  amounts.reduce((total, amount) => total + amount, 0)
+const sum = (amounts: number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 
 const producer = (pageId: string): AccountName => ({ kind: 'producer', ownerId: pageId })
 

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { ledgerAccounts, ledgerEntries, ledgerPostings } from '@rose-ash/shared/db/models/cart-ledger'
+import {
+  ledgerAccounts,
+  ledgerEntries,
+  ledgerPostings,
+} from '@rose-ash/shared/db/models/cart-ledger'
 import { aPage, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { postEntry } from './post-entry.ts'

@@ -1,6 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { type entryKinds, ledgerAccounts, ledgerEntries } from '@rose-ash/shared/db/models/cart-ledger'
+import {
+  type entryKinds,
+  ledgerAccounts,
+  ledgerEntries,
+} from '@rose-ash/shared/db/models/cart-ledger'
 import { money } from '@rose-ash/shared/money'
 import { v7 } from 'uuid'
 import { accountKey, type AccountName, isGuarded } from './accounts.ts'

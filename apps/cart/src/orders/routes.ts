@@ -1,7 +1,8 @@
 import { desc, eq } from 'drizzle-orm'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
+import { Refusal } from '@rose-ash/shared/errors'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { settlePayment } from '../payments/settle-payment.ts'
@@ -16,7 +17,7 @@ import { orderView } from './order-view.ts'
 const params = z.object({ orderId: z.uuid() })
 const querystring = z.object({
   key: z.string().max(64).optional(),
-  trouble: z.literal('payment').optional(),
+  trouble: z.enum(['payment', 'cancellation']).optional(),
 })
 const schema = { params, querystring }
 const config = { access: 'owner' as const }
@@ -43,12 +44,20 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/orders/:orderId/payments', { config, schema }, async (request, reply) => {
     const order = await open(request, request.params.orderId)
-    return reply.redirect(await startPayment(db, shop, order.id), 303)
+    try {
+      return reply.redirect(await startPayment(db, shop, order.id), 303)
+    } catch (error) {
+      return troubled(request, reply, { order, error, trouble: 'payment' })
+    }
   })
 
   app.post('/orders/:orderId/cancellation', { config, schema }, async (request, reply) => {
     const order = await open(request, request.params.orderId)
-    await cancelOrder(db, shop, order)
+    try {
+      await cancelOrder(db, shop, order)
+    } catch (error) {
+      return troubled(request, reply, { order, error, trouble: 'cancellation' })
+    }
     return reply.redirect(`/orders/${order.id}?key=${order.accessKey}`, 303)
   })
 
@@ -75,6 +84,17 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
     }
     return reply.redirect(`/orders/${id}?key=${accessKey}`, 303)
   })
+
+  /** The provider does not answer: the order's page says so. @throws what we said no to ourselves. */
+  function troubled(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { order, error, trouble }: { order: Order; error: unknown; trouble: string },
+  ) {
+    if (error instanceof Refusal) throw error
+    request.log.error({ err: error }, 'the payment provider does not answer')
+    return reply.redirect(`/orders/${order.id}?key=${order.accessKey}&trouble=${trouble}`, 303)
+  }
 
   async function cancelling(order: Order) {
     const cancelUntil = await cancellableUntil(db, shop, order)

@@ -23,7 +23,7 @@ const leaseSeconds = 60
  */
 export async function sendRefund(db: Db, shop: Shop, refundId: string): Promise<void> {
   const claimed = await claim(db, refundId)
-  if (!claimed) return
+  if (!claimed) return assertNobodySends(db, refundId)
   const { refund, payment, beforeMinor } = claimed
   try {
     await sendOnce(db, shop, { refund, payment, beforeMinor })
@@ -40,6 +40,16 @@ export async function sendRefund(db: Db, shop: Shop, refundId: string): Promise<
   }
   await db.transaction((tx) => markDone(tx, shop, refund))
   await shop.purge(await orderTags(db, refund.orderId))
+}
+
+/** @throws {Error} when it still has to be sent, and another has it in hand: the queue asks again. */
+async function assertNobodySends(db: Db, refundId: string): Promise<void> {
+  const isOpen = and(
+    eq(refunds.id, refundId),
+    eq(refunds.state, 'asked'),
+    eq(refunds.method, 'provider'),
+  )
+  if ((await db.$count(refunds, isOpen)) > 0) throw new Error(`refund ${refundId} is being sent`)
 }
 
 /** An answer that was lost may still be on its way to being done: the next try waits for it. */
