@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { payments, refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { variants } from '@rose-ash/shared/db/models/market'
-import { aPerson, aVariant, testDatabase } from '@rose-ash/shared/testing'
+import { aPage, aPerson, aVariant, testDatabase } from '@rose-ash/shared/testing'
 import { openAmount } from '../orders/open-amount.ts'
 import { settlePayment } from '../payments/settle-payment.ts'
 import { startPayment } from '../payments/start-payment.ts'
@@ -56,6 +57,18 @@ describe('packing what is sold by weight', () => {
     ])
   })
 
+  it('gives back what was paid too much on a page that was opened before', async () => {
+    const { orderId, lineId, payUrl } = await cheeseToCollect()
+    await pack(lineId, 900, '')
+    await press(payUrl, 'pay')
+
+    await settle(payUrl)
+
+    expect(await stateOf(orderId)).toBe('paid')
+    expect(await refundsOf(orderId)).toMatchObject([{ amountMinor: 200, reason: 'double' }])
+    expect(await open(orderId)).toBe(0)
+  })
+
   it('refuses what is not sold by weight', async () => {
     const { lineId } = await cheese({ weighed: false })
 
@@ -86,13 +99,19 @@ function pack(lineId: string, packedAmount: number, reason: string): Promise<voi
   return packLine(db, shop, { lineId, packedAmount, reason, personId: packer })
 }
 
-/** Two pieces of 500 g at £10, paid by card. */
-async function cheese({ weighed = true }: { weighed?: boolean } = {}) {
-  const piece = await aVariant(db, { priceMinor: 1000, title: 'Goat cheese' })
+async function weighedPiece(weighed = true, pageId?: string) {
+  const values = { priceMinor: 1000, title: 'Goat cheese', ...(pageId && { pageId }) }
+  const piece = await aVariant(db, values)
   await db
     .update(variants)
     .set({ weighed, measureAmount: 500, measureUnit: 'g' })
     .where(eq(variants.id, piece.id))
+  return piece
+}
+
+/** Two pieces of 500 g at £10, paid by card. */
+async function cheese({ weighed = true }: { weighed?: boolean } = {}) {
+  const piece = await weighedPiece(weighed)
   const { owner } = await aBuyer()
   await put(owner, 'product', piece.id, 2)
   const { id: orderId } = await orderOf(owner, 2000)
@@ -101,9 +120,25 @@ async function cheese({ weighed = true }: { weighed?: boolean } = {}) {
   return { orderId, lineId: line?.id ?? '' }
 }
 
+/** The same, to be paid at the pick-up, with the page to pay it online already open. */
+async function cheeseToCollect() {
+  const { id: pageId } = await aPage(db)
+  await db.insert(sellers).values({ pageId, onPickup: true })
+  const piece = await weighedPiece(true, pageId)
+  const { owner } = await aBuyer()
+  await put(owner, 'product', piece.id, 2)
+  const { id: orderId } = await orderOf(owner, 2000, { terms: 'on_pickup' })
+  const [line] = await db.select().from(orderLines).where(eq(orderLines.orderId, orderId))
+  return { orderId, lineId: line?.id ?? '', payUrl: await startPayment(db, shop, orderId) }
+}
+
 async function pay(orderId: string): Promise<void> {
   const payUrl = await startPayment(db, shop, orderId)
   await press(payUrl, 'pay')
+  await settle(payUrl)
+}
+
+async function settle(payUrl: string): Promise<void> {
   const [payment] = await db.select().from(payments).where(eq(payments.payUrl, payUrl))
   await settlePayment(db, shop, payment?.id ?? '')
 }

@@ -47,6 +47,7 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
     if (await isWanted(tx, order)) {
       const late = order.state === 'expired' ? ', after the hold had ended' : ''
       await completeOrder(tx, shop, order, `paid${late}`)
+      await giveBackTooMuch(tx, order, payment)
     } else if (!(await wasOpen(tx, order))) {
       await giveMoneyBack(tx, order, payment)
     }
@@ -62,6 +63,17 @@ async function isWanted(tx: Db, order: Order): Promise<boolean> {
   // Its credit and vouchers went back when it expired, so what was paid is the price only without.
   const wasWhole = order.creditMinor === 0 && order.discountMinor === 0
   return order.state === 'expired' && wasWhole && secureGoods(tx, order.id)
+}
+
+/** Its checkout was opened before packing made the order cheaper: the difference goes back. */
+async function giveBackTooMuch(
+  tx: Db,
+  order: Order,
+  payment: typeof payments.$inferSelect,
+): Promise<void> {
+  const amountMinor = Math.min(payment.amountMinor, -(await openAmount(tx, order)))
+  if (amountMinor <= 0) return
+  await askRefund(tx, { orderId: order.id, payment, amountMinor, reason: 'double' })
 }
 
 /** Whether it paid what packing had made an order dearer by. The payment is counted already. */

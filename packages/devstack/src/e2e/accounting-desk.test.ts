@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { roles } from '@rose-ash/shared/db/models/account'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
-import { ledgerAccounts, ledgerEntries, ledgerPostings } from '@rose-ash/shared/db/models/cart-ledger'
+import {
+  ledgerAccounts,
+  ledgerEntries,
+  ledgerPostings,
+} from '@rose-ash/shared/db/models/cart-ledger'
 import { aPage, aPerson, signedIn, testDatabase } from '@rose-ash/shared/testing'
 import { findChromium } from './find-chromium.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
