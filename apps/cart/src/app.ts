@@ -4,6 +4,7 @@ import type { Config } from '@rose-ash/shared/config'
 import { accountingFeatures } from './accounting/index.ts'
 import { accountingCrontab, accountingTasks } from './accounting/tasks.ts'
 import { basketRoutes } from './basket/routes.ts'
+import { voucherCodeRoutes } from './basket/voucher-code-routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { orderDeskFeatures } from './desk/index.ts'
 import { balance } from './fragments/balance.ts'
@@ -12,6 +13,7 @@ import { give } from './fragments/give.ts'
 import { orderSummary } from './fragments/order-summary.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { merchantFeatures } from './merchants/index.ts'
+import { payingRoutes } from './orders/paying-routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { mailOrder } from './orders/mail-order.ts'
 import { providerCrontab, providerTasks } from './payments/payouts/tasks.ts'
@@ -29,8 +31,10 @@ export function createCart(config: Config): Promise<FastifyInstance> {
     features: [
       shopPlugin,
       basketRoutes,
+      voucherCodeRoutes,
       checkoutRoutes,
       orderRoutes,
+      payingRoutes,
       cardRoutes,
       webhookRoutes,
       invoiceRoutes,

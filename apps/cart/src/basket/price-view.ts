@@ -26,7 +26,7 @@ export function priceView(
 }
 
 /** A price in words' reach: amounts with their currency, taxes by rate, vouchers by name. */
-export function priceViewOf(
+function priceViewOf(
   price: ReturnType<typeof priceOrder>,
   { vouchers, currency }: { vouchers: VoucherTerms[]; currency: string },
 ): PriceView {

@@ -5,7 +5,6 @@ import { ItemKind } from '@rose-ash/shared/contracts/offers'
 import { minorDigits } from '@rose-ash/shared/money'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
-import { addVoucherCode, removeVoucherCode } from '../vouchers/basket-codes.ts'
 import { addItem } from './add-item.ts'
 import { basketPage } from './basket-page.ts'
 import { changeLine } from './change-line.ts'
@@ -30,7 +29,6 @@ const change = z.object({
   note: z.string().trim().max(500).optional(),
   saved: z.enum(['true', 'false']).optional(),
 })
-const code = z.object({ code: z.string().trim().min(1, 'type the code').max(40) })
 const config = { access: 'owner' as const }
 
 const wantsJson = ({ headers }: FastifyRequest): boolean =>
@@ -38,7 +36,7 @@ const wantsJson = ({ headers }: FastifyRequest): boolean =>
 
 /**
  * `/`: the basket; `/items`: what goes in; `/lines/:lineId`: how many of it, at what price, now or
- * later; `/voucher-codes`: what makes it cheaper.
+ * later.
  */
 export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache, shop, appConfig } = app
@@ -92,18 +90,6 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.redirect('/', 303)
     },
   )
-
-  app.post('/voucher-codes', { config, schema: { body: code } }, async (request, reply) => {
-    const owner = ensureOwner(request, reply)
-    await addVoucherCode(db, { owner, code: request.body.code })
-    return reply.redirect('/', 303)
-  })
-
-  app.post('/voucher-codes/remove', { config, schema: { body: code } }, async (request, reply) => {
-    const owner = basketOwner(request)
-    if (owner) await removeVoucherCode(db, { owner, code: request.body.code })
-    return reply.redirect('/', 303)
-  })
 
   /** The address when it is on one of our apps, so that nobody is led elsewhere. */
   function ours(address: string | undefined): string | undefined {

@@ -50,8 +50,3 @@ export const MarkedQuery = {
   marked: z.coerce.number().int().min(1).max(200).optional(),
   as: z.enum(markings).optional(),
 }
-
-export interface MarkedNotice {
-  marked?: number | undefined
-  as?: Marking | undefined
-}

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
 import { taxIn } from '../pricing/tax.ts'
 import { taxesByRate } from '../pricing/price-order.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { invoices } from '@rose-ash/shared/db/models/cart-terms'
+import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
 import { NotFound } from '@rose-ash/shared/errors'
 import { InvoiceContent } from './content.ts'
 

@@ -11,7 +11,7 @@ import { giveUpOrder } from './give-up-order.ts'
 import { orderTags } from './order-tags.ts'
 
 /** The time in which buyers may cancel by themselves is over. */
-export class TooLateToCancel extends Refusal {
+class TooLateToCancel extends Refusal {
   constructor() {
     super(
       'too_late_to_cancel',

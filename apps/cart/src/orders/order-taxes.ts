@@ -1,6 +1,7 @@
 import type { orderLines } from '@rose-ash/shared/db/models/cart'
 import type { handovers } from '@rose-ash/shared/db/models/cart-terms'
-import { taxesByRate, type TaxOfRate } from '../pricing/price-order.ts'
+import { taxesByRate } from '../pricing/price-order.ts'
+import type { TaxOfRate } from '../pricing/priced.ts'
 
 type Line = typeof orderLines.$inferSelect
 type Fee = Pick<typeof handovers.$inferSelect, 'feeMinor' | 'taxMinor' | 'taxRateBasisPoints'>

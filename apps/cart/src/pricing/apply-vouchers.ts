@@ -1,5 +1,5 @@
 import type { VoucherProblem, VoucherTerms } from '../vouchers/voucher-terms.ts'
-import type { PricedLine, PricedOrder } from './price-order.ts'
+import type { PricedLine, PricedOrder } from './priced.ts'
 import { share } from './share.ts'
 
 /** Free things first: they save most while nothing else was taken off them. */

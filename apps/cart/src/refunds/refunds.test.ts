@@ -94,7 +94,7 @@ describe('a refund by line', () => {
         async (steps) => {
           const { orderId, lineOf } = await aPaidOrder()
           for (const { kind, quantity } of steps) {
-            const line = { lineId: lineOf(kind as 'product'), quantity }
+            const line = { lineId: lineOf(kind), quantity }
             await refund(orderId, [line]).catch(() => undefined)
           }
           await refund(orderId, undefined).catch(() => undefined)

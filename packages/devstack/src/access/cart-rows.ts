@@ -4,17 +4,19 @@ import type { World } from './world.ts'
 /** Who owns it is led on; nobody else learns that there is something. */
 const toTheirs: Row['statuses'] = [404, 404, 303, 303]
 
+const cart = (method: Row['method'], url: string, path: string, more: Partial<Row>): Row => ({
+  app: 'cart',
+  method,
+  url,
+  path,
+  statuses: owners,
+  ...more,
+})
+
 /** Baskets, orders and tickets: whoever owns them, and administrators. */
 export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
-  const cart = (method: Row['method'], url: string, path: string, more: Partial<Row>): Row => ({
-    app: 'cart',
-    method,
-    url,
-    path,
-    statuses: owners,
-    ...more,
-  })
   return [
+    ...orderRows(orderId),
     cart('GET', '/', '/', { statuses: all(200) }),
     cart('POST', '/checkout', '/checkout', {
       body: {
@@ -23,15 +25,6 @@ export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
       },
       statuses: all(409),
     }),
-    cart('GET', '/orders/:orderId/checkout', `/orders/${orderId}/checkout`, { statuses: toTheirs }),
-    cart('POST', '/orders/:orderId/checkout', `/orders/${orderId}/checkout`, {
-      body: { total: '1800' },
-      statuses: toTheirs,
-    }),
-    cart('POST', '/orders/:orderId/checkout/leave', `/orders/${orderId}/checkout/leave`, {
-      statuses: toTheirs,
-    }),
-    cart('POST', '/orders/:orderId/again', `/orders/${orderId}/again`, { statuses: toTheirs }),
     cart('POST', '/voucher-codes', '/voucher-codes', {
       body: { code: 'NEVERGIVEN' },
       statuses: all(409),
@@ -39,14 +32,6 @@ export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
     cart('POST', '/voucher-codes/remove', '/voucher-codes/remove', {
       body: { code: 'NEVERGIVEN' },
       statuses: all(303),
-    }),
-    cart('GET', '/orders/:orderId', `/orders/${orderId}`, {}),
-    cart('GET', '/orders/:orderId/return', `/orders/${orderId}/return`, { statuses: toTheirs }),
-    cart('POST', '/orders/:orderId/payments', `/orders/${orderId}/payments`, {
-      statuses: [404, 404, 409, 409],
-    }),
-    cart('POST', '/orders/:orderId/cancellation', `/orders/${orderId}/cancellation`, {
-      statuses: [404, 404, 409, 409],
     }),
     cart('POST', '/webhooks/sumup/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
     cart('POST', '/items', '/items', {
@@ -64,5 +49,27 @@ export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
       path: `/tickets/${ticketId}`,
       statuses: owners,
     },
+  ]
+}
+
+function orderRows(orderId: string): Row[] {
+  return [
+    cart('GET', '/orders/:orderId/checkout', `/orders/${orderId}/checkout`, { statuses: toTheirs }),
+    cart('POST', '/orders/:orderId/checkout', `/orders/${orderId}/checkout`, {
+      body: { total: '1800' },
+      statuses: toTheirs,
+    }),
+    cart('POST', '/orders/:orderId/checkout/leave', `/orders/${orderId}/checkout/leave`, {
+      statuses: toTheirs,
+    }),
+    cart('POST', '/orders/:orderId/again', `/orders/${orderId}/again`, { statuses: toTheirs }),
+    cart('GET', '/orders/:orderId', `/orders/${orderId}`, {}),
+    cart('GET', '/orders/:orderId/return', `/orders/${orderId}/return`, { statuses: toTheirs }),
+    cart('POST', '/orders/:orderId/payments', `/orders/${orderId}/payments`, {
+      statuses: [404, 404, 409, 409],
+    }),
+    cart('POST', '/orders/:orderId/cancellation', `/orders/${orderId}/cancellation`, {
+      statuses: [404, 404, 409, 409],
+    }),
   ]
 }

@@ -45,6 +45,8 @@ export interface EventsService {
   ticketQr(code: string): Promise<string>
   /** A person's valid tickets to what is not over yet, the next one first. */
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
+  /** The kinds of tickets to what is not over on these pages, by date; 500 at most. */
+  ticketTypesOf(db: Db, pageIds: string[]): Promise<{ id: string; title: string }[]>
   /** Up to ten entries that are not over, or calendars, whose title has these words. */
   find(db: Db, kind: 'event' | 'calendar', words: string): Promise<Thing[]>
   /** Where a calendar is below the app's origin, or null, as a column of the statement that names it. */

@@ -25,6 +25,8 @@ export interface MarketService {
    * the open windows of their markets, the next one first.
    */
   pickups(db: Db, variantIds: string[]): Promise<Pickup[]>
+  /** The sizes that are sold on these pages, by name; 500 at most. */
+  sizesOf(db: Db, pageIds: string[]): Promise<{ id: string; title: string }[]>
   /** Up to ten published products, or markets, whose title has these words. */
   find(db: Db, kind: 'product' | 'market', words: string): Promise<Thing[]>
   /** Where a market is below the app's origin, or null, as a column of the statement that names it. */

@@ -15,12 +15,14 @@ import { evensOut } from './cart/evens-out.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
 import { ticketQr } from './events/ticket-qr.ts'
+import { ticketTypesOf } from './events/ticket-types-of.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
 import { calendarPath, findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { voidTickets } from './events/void-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
 import { pickups } from './market/pickups.ts'
+import { sizesOf } from './market/sizes-of.ts'
 import { findInMarket, marketPath } from './market/find-things.ts'
 import { variantOffer } from './market/variant-offer.ts'
 
@@ -75,6 +77,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       ticketsOfLines,
       nextTickets,
       ticketQr,
+      ticketTypesOf: (db, pageIds) => ticketTypesOf(blog, db, pageIds),
       find: findInEvents,
       path: calendarPath,
     },
@@ -82,6 +85,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     market: {
       offer: (variantId, member) => variantOffer(blog, variantId, member),
       pickups,
+      sizesOf: (db, pageIds) => sizesOf(blog, db, pageIds),
       find: findInMarket,
       path: marketPath,
     },

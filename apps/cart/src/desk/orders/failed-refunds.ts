@@ -12,7 +12,7 @@ import type { Shop } from '../../shop.ts'
 import { checkWhole, type Clerk, orderFor } from '../clerk.ts'
 
 /** Somebody saw to it meanwhile, or it never failed. */
-export class NotFailed extends Refusal {
+class NotFailed extends Refusal {
   constructor() {
     super('refund_not_failed', 409, 'This money is on its way or back already. Look at the order.')
   }

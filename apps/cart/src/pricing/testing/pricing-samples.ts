@@ -1,5 +1,5 @@
 import type { VoucherTerms } from '../../vouchers/voucher-terms.ts'
-import type { PricedLine } from '../price-order.ts'
+import type { PricedLine } from '../priced.ts'
 
 /** Bread for £3.20, untaxed. */
 export const line = (values: Partial<PricedLine> = {}): PricedLine => ({

@@ -2,8 +2,6 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { vouchers, voucherUses } from '@rose-ash/shared/db/models/cart-terms'
-import { markets, products, variants } from '@rose-ash/shared/db/models/market'
-import { calendars, entries, ticketTypes } from '@rose-ash/shared/db/models/events'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { Steward } from './steward.ts'
@@ -96,35 +94,11 @@ export interface Choice {
 
 /** What a voucher can be for: sizes and tickets on these pages, 500 of each at most. */
 export async function itemsOf(db: Db, services: Services, { pages }: Steward): Promise<Choice[]> {
-  const own = sql.param(pages.map(({ id }) => id))
-  const ofMarket = services.blog.attachedPage('market', markets.id)
-  const ofCalendar = services.blog.attachedPage('calendar', calendars.id)
-  const sizes = await db
-    .select({ id: variants.id, product: products.title, size: variants.title })
-    .from(variants)
-    .innerJoin(products, eq(products.id, variants.productId))
-    .innerJoin(markets, eq(markets.id, products.marketId))
-    .where(
-      sql`${products.status} = 'published' and (${ofMarket} ->> 'id')::uuid = any(${own}::uuid[])`,
-    )
-    .orderBy(products.title, variants.position)
-    .limit(500)
-  const tickets = await db
-    .select({ id: ticketTypes.id, entry: entries.title, type: ticketTypes.title })
-    .from(ticketTypes)
-    .innerJoin(entries, eq(entries.id, ticketTypes.entryId))
-    .innerJoin(calendars, eq(calendars.id, entries.calendarId))
-    .where(sql`${entries.endsAt} > now() and (${ofCalendar} ->> 'id')::uuid = any(${own}::uuid[])`)
-    .orderBy(entries.startsAt, ticketTypes.title)
-    .limit(500)
+  const pageIds = pages.map(({ id }) => id)
+  const sizes = await services.market.sizesOf(db, pageIds)
+  const tickets = await services.events.ticketTypesOf(db, pageIds)
   return [
-    ...sizes.map(({ id, product, size }) => ({
-      value: `product:${id}`,
-      label: size ? `${product}, ${size}` : product,
-    })),
-    ...tickets.map(({ id, entry, type }) => ({
-      value: `ticket:${id}`,
-      label: `${entry}: ${type}`,
-    })),
+    ...sizes.map(({ id, title }) => ({ value: `product:${id}`, label: title })),
+    ...tickets.map(({ id, title }) => ({ value: `ticket:${id}`, label: title })),
   ]
 }
