@@ -906,7 +906,7 @@ create table cart.vouchers (
   constraint vouchers_item_whole CHECK (((item_kind IS NULL) = (item_id IS NULL))),
   constraint vouchers_kind_whole CHECK (
 CASE kind
-    WHEN 'percent'::text THEN (((basis_points >= 1) AND (basis_points <= 10000)) AND (amount_minor IS NULL))
+    WHEN 'percent'::text THEN ((basis_points >= 1) AND (basis_points <= 10000) AND (amount_minor IS NULL))
     WHEN 'amount'::text THEN ((amount_minor > 0) AND (currency IS NOT NULL) AND (basis_points IS NULL))
     WHEN 'free_item'::text THEN ((item_id IS NOT NULL) AND (num_nonnulls(basis_points, amount_minor) = 0))
     ELSE false

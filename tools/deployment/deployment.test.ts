@@ -11,6 +11,7 @@ const secrets = {
   sumup_api_key: 'sup_sk_word',
   credentials_key: 'c'.repeat(32),
   credentials_key_old: 'o'.repeat(32),
+  s3_secret_key: ' ',
 }
 
 it.each(appNames)('gives %s a configuration that holds', (app) => {

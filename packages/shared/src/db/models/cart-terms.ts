@@ -42,7 +42,7 @@ export const vouchers = cartSchema.table(
     check(
       'vouchers_kind_whole',
       sql`case ${t.kind}
-      when 'percent' then ${t.basisPoints} between 1 and 10000 and ${t.amountMinor} is null
+      when 'percent' then ${t.basisPoints} >= 1 and ${t.basisPoints} <= 10000 and ${t.amountMinor} is null
       when 'amount' then ${t.amountMinor} > 0 and ${t.currency} is not null and ${t.basisPoints} is null
       when 'free_item' then ${t.itemId} is not null and num_nonnulls(${t.basisPoints}, ${t.amountMinor}) = 0
       else false end`,
