@@ -10,7 +10,10 @@ export interface OrderLineView {
   note: string
   quantity: number
   unitPrice: Money
+  /** All of it, before vouchers. */
+  price: Money
   discount: Money | undefined
+  /** After vouchers. */
   total: Money
   /** How many of it came back, and how much money went back for it. */
   returned: number
@@ -50,6 +53,7 @@ function lineView(line: Line, currency: string): OrderLineView {
     note,
     quantity,
     unitPrice: money(unitMinor, currency),
+    price: money(unitMinor * quantity, currency),
     discount: some(discountMinor),
     total: money(unitMinor * quantity - discountMinor, currency),
     returned: line.returnedQuantity,
