@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type ManyMarked, type Marking, markings, markMany } from '../handing-over/mark-many.ts'
+import { type ManyMarked, markings, markMany } from '../handing-over/mark-many.ts'
 import { BackPath, pathWith } from './back.ts'
 import { thisClerk } from './clerk.ts'
 
