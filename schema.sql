@@ -495,7 +495,7 @@ create table cart.basket_lines (
   constraint basket_lines_pkey PRIMARY KEY (id),
   constraint basket_lines_item_once UNIQUE (basket_id, kind, item_id),
   constraint basket_lines_chosen_not_negative CHECK ((chosen_minor >= 0)),
-  constraint basket_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'donation'::text]))),
+  constraint basket_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'booking'::text, 'donation'::text]))),
   constraint basket_lines_note_short CHECK ((length(note) <= 500)),
   constraint basket_lines_quantity_sane CHECK (((quantity >= 1) AND (quantity <= 99)))
 );
@@ -641,7 +641,7 @@ create table cart.order_lines (
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_item_once UNIQUE (order_id, kind, item_id),
   constraint order_lines_discount_within_price CHECK (((discount_minor >= 0) AND (discount_minor <= (unit_minor * quantity)))),
-  constraint order_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'donation'::text]))),
+  constraint order_lines_kind_known CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text, 'booking'::text, 'donation'::text]))),
   constraint order_lines_price_not_negative CHECK ((unit_minor >= 0)),
   constraint order_lines_quantity_positive CHECK ((quantity > 0)),
   constraint order_lines_refunded_within CHECK (((refunded_minor >= 0) AND (refunded_minor <= ((unit_minor * quantity) - discount_minor)))),
@@ -917,6 +917,24 @@ END),
 );
 CREATE INDEX vouchers_by_page ON cart.vouchers USING btree (page_id, id DESC);
 
+create table events.bookings (
+  id uuid not null,
+  order_line_id uuid not null,
+  number integer not null,
+  holder_id uuid,
+  code text not null,
+  created_at timestamp with time zone default now() not null,
+  slot_id uuid not null,
+  email public.citext not null,
+  name text not null,
+  cancelled_at timestamp with time zone,
+  constraint bookings_pkey PRIMARY KEY (id),
+  constraint bookings_code_once UNIQUE (code),
+  constraint bookings_issued_once UNIQUE (order_line_id, number)
+);
+CREATE INDEX bookings_by_holder ON events.bookings USING btree (holder_id);
+CREATE INDEX bookings_by_slot ON events.bookings USING btree (slot_id);
+
 create table events.calendars (
   id uuid not null,
   slug text not null,
@@ -946,6 +964,49 @@ create table events.entries (
 );
 CREATE INDEX entries_by_calendar_start ON events.entries USING btree (calendar_id, starts_at);
 CREATE INDEX entries_by_start ON events.entries USING btree (starts_at);
+
+create table events.resources (
+  id uuid not null,
+  page_id uuid not null,
+  slug text not null,
+  title text not null,
+  description text default ''::text not null,
+  image text,
+  image_alt text default ''::text not null,
+  place text not null,
+  time_zone text not null,
+  price_minor integer not null,
+  member_price_minor integer,
+  currency text not null,
+  tax_rate_basis_points integer default 2000 not null,
+  cancel_minutes integer,
+  status text default 'draft'::text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint resources_pkey PRIMARY KEY (id),
+  constraint resources_slug_once UNIQUE (slug),
+  constraint resources_cancel_not_negative CHECK ((cancel_minutes >= 0)),
+  constraint resources_currency_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint resources_member_price_lower CHECK (((member_price_minor >= 0) AND (member_price_minor <= price_minor))),
+  constraint resources_price_not_negative CHECK ((price_minor >= 0)),
+  constraint resources_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))),
+  constraint resources_tax_sane CHECK (((tax_rate_basis_points >= 0) AND (tax_rate_basis_points <= 10000)))
+);
+CREATE INDEX resources_by_page ON events.resources USING btree (page_id);
+
+create table events.slots (
+  id uuid not null,
+  resource_id uuid not null,
+  supply_id uuid not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint slots_pkey PRIMARY KEY (id),
+  constraint slots_supply_of_their_own UNIQUE (supply_id),
+  constraint slots_end_after_start CHECK ((ends_at > starts_at)),
+  constraint slots_never_overlap EXCLUDE USING gist (resource_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((removed_at IS NULL))
+);
+CREATE INDEX slots_by_resource_start ON events.slots USING btree (resource_id, starts_at);
 
 create table events.ticket_types (
   id uuid not null,
@@ -1755,7 +1816,13 @@ alter table cart.voucher_uses add constraint voucher_uses_person_id_people_id_fk
 alter table cart.voucher_uses add constraint voucher_uses_voucher_id_vouchers_id_fk FOREIGN KEY (voucher_id) REFERENCES cart.vouchers(id);
 alter table cart.vouchers add constraint vouchers_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table cart.vouchers add constraint vouchers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
+alter table events.bookings add constraint bookings_holder_id_people_id_fk FOREIGN KEY (holder_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table events.bookings add constraint bookings_order_line_id_order_lines_id_fk FOREIGN KEY (order_line_id) REFERENCES cart.order_lines(id);
+alter table events.bookings add constraint bookings_slot_id_slots_id_fk FOREIGN KEY (slot_id) REFERENCES events.slots(id);
 alter table events.entries add constraint entries_calendar_id_calendars_id_fk FOREIGN KEY (calendar_id) REFERENCES events.calendars(id);
+alter table events.resources add constraint resources_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id);
+alter table events.slots add constraint slots_resource_id_resources_id_fk FOREIGN KEY (resource_id) REFERENCES events.resources(id);
+alter table events.slots add constraint slots_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
 alter table events.ticket_types add constraint ticket_types_entry_id_entries_id_fk FOREIGN KEY (entry_id) REFERENCES events.entries(id);
 alter table events.ticket_types add constraint ticket_types_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
 alter table events.tickets add constraint tickets_holder_id_people_id_fk FOREIGN KEY (holder_id) REFERENCES account.people(id) ON DELETE SET NULL;

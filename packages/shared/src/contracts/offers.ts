@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PageDto } from './blog.ts'
 
-/** What can be put into a basket: a market variant, a ticket type, or a gift to a page. */
-export const ItemKind = z.enum(['product', 'ticket', 'donation'])
+/** What can be put into a basket: a market variant, a ticket type, a slot, or a gift to a page. */
+export const ItemKind = z.enum(['product', 'ticket', 'booking', 'donation'])
 
 /**
  * An item as it can be bought at this moment. `left` is null when there is no limit; `path` is on

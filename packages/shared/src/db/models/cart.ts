@@ -16,7 +16,7 @@ import { posts } from './blog.ts'
 import { cartSchema, merchants } from './cart-merchants.ts'
 import { supplies } from './holds.ts'
 
-export const itemKinds = ['product', 'ticket', 'donation'] as const
+export const itemKinds = ['product', 'ticket', 'booking', 'donation'] as const
 
 const listOf = (values: readonly string[]) => sql.raw(values.map((one) => `'${one}'`).join(', '))
 
@@ -43,8 +43,8 @@ export const baskets = cartSchema.table(
 )
 
 /**
- * `itemId` is a market variant (`product`), an events ticket type (`ticket`) or the page that is given
- * to (`donation`). `chosenMinor` is what the buyer pays for one where that is theirs to choose;
+ * `itemId` is a market variant (`product`), an events ticket type (`ticket`) or slot (`booking`), or
+ * the page that is given to (`donation`). `chosenMinor` is what the buyer pays for one where that is theirs to choose;
  * `seenMinor` the price they were shown last, so that a change is told. Lines with a `savedAt` are
  * kept for later and are not ordered.
  */

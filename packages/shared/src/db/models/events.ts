@@ -75,28 +75,34 @@ export const ticketTypes = eventsSchema.table(
 )
 
 /**
- * A place somebody paid for. `number` counts within its order line, so issuing twice makes no
- * second ticket. `code` is what the QR shows: unguessable, and the proof at the door.
+ * What lets somebody in who paid. `number` counts within its order line, so issuing twice makes no
+ * second one. `code` is what the QR shows: unguessable, and the proof at the door.
  */
+export const admission = () => ({
+  id: id(),
+  orderLineId: uuid()
+    .notNull()
+    .references(() => orderLines.id),
+  number: integer().notNull(),
+  holderId: uuid().references(() => people.id, { onDelete: 'set null' }),
+  code: text().notNull(),
+  createdAt: createdAt(),
+})
+
+/** A place at an entry that somebody paid for. */
 export const tickets = eventsSchema.table(
   'tickets',
   {
-    id: id(),
+    ...admission(),
     ticketTypeId: uuid()
       .notNull()
       .references(() => ticketTypes.id),
-    orderLineId: uuid()
-      .notNull()
-      .references(() => orderLines.id),
-    number: integer().notNull(),
-    holderId: uuid().references(() => people.id, { onDelete: 'set null' }),
-    code: text().notNull().unique('tickets_code_once'),
     state: text({ enum: ['valid', 'void'] })
       .notNull()
       .default('valid'),
-    createdAt: createdAt(),
   },
   (t) => [
+    unique('tickets_code_once').on(t.code),
     unique('tickets_issued_once').on(t.orderLineId, t.number),
     check('tickets_state_known', sql`${t.state} in ('valid', 'void')`),
     index('tickets_by_holder').on(t.holderId),
