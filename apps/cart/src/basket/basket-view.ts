@@ -109,7 +109,7 @@ function lineView(line: BasketLine, origins: Origins): LineView {
   const { min, max } = bounds(offer)
   const optional = (amount: number | null) =>
     amount === null ? undefined : money(amount, currency)
-  const app = { product: 'market', ticket: 'events', donation: 'blog' } as const
+  const app = { product: 'market', ticket: 'events', booking: 'events', donation: 'blog' } as const
   return {
     id,
     kind,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { BlogService } from '@rose-ash/shared/contracts/blog'
 import type { ItemKind, Offer } from '@rose-ash/shared/contracts/offers'
-import type { Column, Db } from '@rose-ash/shared/db'
+import { type Column, type Db, prepared } from '@rose-ash/shared/db'
 import { basketLines, baskets } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -21,6 +21,7 @@ type OfferOf = (
 const offersBy: Record<ItemKind, OfferOf> = {
   product: ({ market }, id, { member }) => market.offer(id, member),
   ticket: ({ events }, id) => events.offer(id),
+  booking: ({ events }, id, { member }) => events.slotOffer(id, member),
   donation: ({ blog }, id, { currency }) => donationOffer(blog, id, currency),
 }
 
@@ -31,9 +32,14 @@ export async function findOffer(
   item: { kind: ItemKind; itemId: string; owner: BasketOwner; currency: string },
 ): Promise<Offer | undefined> {
   const { kind, itemId, owner, currency } = item
-  const asker = { member: 'personId' in owner, currency }
-  const offer = offersBy[kind](services, sql`item.item_id`, asker)
-  const [row] = await db.select({ offer }).from(sql`(select ${itemId}::uuid as item_id) item`)
+  const member = 'personId' in owner
+  const name = `cart_offer_${kind}_${member}`
+  const [row] = await prepared(db, name, (on) =>
+    on
+      .select({ offer: offersBy[kind](services, sql`item.item_id`, { member, currency }) })
+      .from(sql`(select ${sql.placeholder('itemId')}::uuid as item_id) item`)
+      .prepare(name),
+  ).execute({ itemId })
   return row?.offer?.page ? row.offer : undefined
 }
 
@@ -47,6 +53,7 @@ export function offerOfLine(services: Services, currency: string): SQL {
   const offer = sql`case ${kind}
     when 'product' then ${offersBy.product(services, itemId, asker)}
     when 'ticket' then ${offersBy.ticket(services, itemId, asker)}
+    when 'booking' then ${offersBy.booking(services, itemId, asker)}
     when 'donation' then ${offersBy.donation(services, itemId, asker)} end`
   return sql`lateral (select ${offer} as line_offer) offered`
 }

@@ -67,6 +67,25 @@ describe('how many an order takes', () => {
     expect((await linesOf(owner))[0]?.quantity).toBe(3)
   })
 
+  it('is never more than is left, also when the least is more than that', async () => {
+    const owner = guest()
+    const itemId = await aThing({ minPerOrder: 3 }, [], 2)
+
+    await expect(add(owner, itemId, 1)).rejects.toThrow('Only 2 of “Sack of flour” are left.')
+
+    expect(await linesOf(owner)).toEqual([])
+  })
+
+  it('adds up when two taps come at once, up to the most', async () => {
+    const owner = guest()
+    const itemId = await aThing({ maxPerOrder: 5 })
+
+    const taps = await Promise.allSettled([1, 2, 3].map(() => add(owner, itemId, 2)))
+
+    expect(taps.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect((await linesOf(owner))[0]?.quantity).toBe(4)
+  })
+
   it('is said in the basket when it was changed since, and refused at checkout', async () => {
     const owner = guest()
     const itemId = await aThing({})
@@ -149,8 +168,8 @@ const guest = (): BasketOwner => ({ visitorId: crypto.randomUUID() })
 const member = async (): Promise<BasketOwner> => ({ personId: (await aPerson(db)).id })
 
 /** Something at £10, in a market with windows between these hours from now, if any. */
-async function aThing(terms: Terms, windows: Span[] = []): Promise<string> {
-  const { id } = await aVariant(db, { priceMinor: 1000, title: 'Sack of flour' })
+async function aThing(terms: Terms, windows: Span[] = [], stock = 10): Promise<string> {
+  const { id } = await aVariant(db, { priceMinor: 1000, title: 'Sack of flour', stock })
   await db
     .update(variants)
     .set({ priceMinor: 1000, ...terms })
