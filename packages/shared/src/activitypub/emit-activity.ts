@@ -3,7 +3,6 @@ import { v7 } from 'uuid'
 import type { AppName } from '../config/index.ts'
 import type { ActivityDraft } from '../contracts/federation.ts'
 import type { Db } from '../db/index.ts'
-import { apActivities, apHandlings } from '../db/models/federation.ts'
 import { handlersFor } from './handlers.ts'
 
 export const activityChannel = 'ap_activities'
@@ -51,18 +50,17 @@ export async function emitActivity(
   const id = v7()
   const { type, object, public: isPublic = false } = draft
   const activity = activityOf(id, emitter, draft)
-  await db.insert(apActivities).values({
-    id,
-    uri: activity.id,
-    type,
-    objectType: object.type,
-    objectUri: activity.object.id,
-    isPublic,
-    activity,
-  })
-  const handlings = handlersFor(type, object.type).map((handler) => ({ activityId: id, handler }))
-  if (handlings.length > 0) await db.insert(apHandlings).values(handlings)
-  await db.execute(sql`select pg_notify(${activityChannel}, '')`)
+  // One statement: whatever is emitted under a lock is emitted quickly.
+  await db.execute(sql`
+    with emitted as (
+      insert into federation.ap_activities
+        (id, uri, type, object_type, object_uri, is_public, activity)
+      values (${id}, ${activity.id}, ${type}, ${object.type}, ${activity.object.id}, ${isPublic},
+        ${JSON.stringify(activity)}::jsonb)),
+    to_handle as (
+      insert into federation.ap_handlings (activity_id, handler)
+      select ${id}::uuid, unnest(${sql.param(handlersFor(type, object.type))}::text[]))
+    select pg_notify(${activityChannel}, '')`)
   return id
 }
 
