@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
+import type { TicketDto } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
@@ -24,8 +25,9 @@ class TooLateToCancel extends Refusal {
 const usualMinutes = 60
 
 /**
- * Until when the buyer of a paid order may cancel it: the shortest time that one of its pages gives.
- * Undefined when that is over, when something was packed or handed over, or when an event has begun.
+ * Until when the buyer of a paid order may cancel it: the shortest time that one of its pages, or
+ * something they booked, gives. Undefined when that is over, when something was packed or handed over,
+ * or when an event has begun.
  */
 export async function cancellableUntil(
   db: Db,
@@ -33,27 +35,38 @@ export async function cancellableUntil(
   order: Order,
 ): Promise<Date | undefined> {
   if (order.state !== 'paid' || !order.paidAt) return undefined
-  const [terms] = await db
-    .select({
-      minutes: sql<number>`min(coalesce(${sellers.cancelMinutes}, ${usualMinutes}))::int`,
-    })
-    .from(orderLines)
-    .leftJoin(sellers, eq(sellers.pageId, orderLines.pageId))
-    .where(eq(orderLines.orderId, order.id))
-  const until = new Date(order.paidAt.getTime() + (terms?.minutes ?? usualMinutes) * 60_000)
-  if (until <= new Date()) return undefined
-  const begun = or(isNotNull(handovers.packedAt), isNotNull(handovers.doneAt))
-  if ((await db.$count(handovers, and(eq(handovers.orderId, order.id), begun))) > 0)
-    return undefined
-  const lines = await db
-    .select({ id: orderLines.id })
-    .from(orderLines)
-    .where(and(eq(orderLines.orderId, order.id), eq(orderLines.kind, 'ticket')))
+  const lines = await linesWithTerms(db, order.id)
   const tickets = await shop.services.events.ticketsOfLines(
     db,
     lines.map(({ id }) => id),
   )
-  return tickets.some(({ startsAt }) => startsAt <= new Date()) ? undefined : until
+  if (tickets.some(({ startsAt }) => startsAt <= new Date())) return undefined
+  const own = new Map(tickets.flatMap(ownTerm))
+  const paidAt = order.paidAt.getTime()
+  const until = new Date(
+    Math.min(...lines.map(({ id, minutes }) => own.get(id) ?? paidAt + minutes * 60_000)),
+  )
+  if (until <= new Date()) return undefined
+  const begun = or(isNotNull(handovers.packedAt), isNotNull(handovers.doneAt))
+  if ((await db.$count(handovers, and(eq(handovers.orderId, order.id), begun))) > 0)
+    return undefined
+  return until
+}
+
+function linesWithTerms(db: Db, orderId: string): Promise<{ id: string; minutes: number }[]> {
+  return db
+    .select({
+      id: orderLines.id,
+      minutes: sql<number>`coalesce(${sellers.cancelMinutes}, ${usualMinutes})::int`,
+    })
+    .from(orderLines)
+    .leftJoin(sellers, eq(sellers.pageId, orderLines.pageId))
+    .where(eq(orderLines.orderId, orderId))
+}
+
+/** Until when what was booked may be cancelled by its own terms, by its line; none when it has none. */
+function ownTerm({ orderLineId, startsAt, cancelMinutes }: TicketDto): [string, number][] {
+  return cancelMinutes === null ? [] : [[orderLineId, startsAt.getTime() - cancelMinutes * 60_000]]
 }
 
 /**

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orders, type orderStates, orderTransitions } from '@rose-ash/shared/db/models/cart'
+import { orders, type orderStates } from '@rose-ash/shared/db/models/cart'
+import { v7 } from 'uuid'
 
 export type Order = typeof orders.$inferSelect
 export type OrderState = (typeof orderStates)[number]
@@ -39,24 +40,19 @@ export async function changeState(
   { to, reason, personId }: Move,
 ): Promise<void> {
   if (!next[order.state].includes(to)) throw new Error(`an order ${order.state} cannot be ${to}`)
-  const changed = await tx
-    .update(orders)
-    .set({ state: to, ...datesOf(to) })
-    .where(and(eq(orders.id, order.id), eq(orders.state, order.state)))
+  const changed = await tx.execute(sql`
+    with moved as (
+      update cart.orders set state = ${to} ${datesOf(to)}
+      where id = ${order.id} and state = ${order.state} returning id)
+    insert into cart.order_transitions (id, order_id, from_state, to_state, reason, person_id)
+    select ${v7()}::uuid, moved.id, ${order.state}, ${to}, ${reason}, ${personId ?? null}::uuid from moved`)
   if (changed.rowCount !== 1) throw new Error(`order ${order.id} was not locked`)
-  await tx.insert(orderTransitions).values({
-    orderId: order.id,
-    fromState: order.state,
-    toState: to,
-    reason,
-    personId: personId ?? null,
-  })
 }
 
-function datesOf(to: OrderState) {
+function datesOf(to: OrderState): SQL {
   // What was handed over and taken back is as paid as it was.
-  if (to === 'paid') return { paidAt: sql`coalesce(${orders.paidAt}, now())`, heldUntil: null }
-  return to === 'fulfilled' ? { fulfilledAt: new Date() } : {}
+  if (to === 'paid') return sql`, paid_at = coalesce(paid_at, now()), held_until = null`
+  return to === 'fulfilled' ? sql`, fulfilled_at = now()` : sql``
 }
 
 /** The order, locked until the transaction ends. */

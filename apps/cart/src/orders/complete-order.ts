@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import { letsIn } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { packings } from '@rose-ash/shared/db/models/cart-terms'
@@ -9,7 +10,7 @@ import type { Shop } from '../shop.ts'
 import { changeState, type Order } from './change-state.ts'
 
 /**
- * Makes an order paid: its tickets are issued, the sale is in the ledger, the invoice has its number,
+ * Makes an order paid: its tickets and bookings are made, the sale is in the ledger, the invoice has its number,
  * and the activity that sends the receipt is written, all in the caller's transaction. The goods are
  * the order's already, and what was paid is in the ledger.
  */
@@ -21,18 +22,14 @@ export async function completeOrder(
   personId?: string,
 ): Promise<void> {
   const { services } = shop
+  const { personId: holderId, email, name } = order
   await changeState(tx, order, { to: 'paid', reason, personId })
   const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, order.id))
   await services.events.issueTickets(
     tx,
-    lines
-      .filter(({ kind }) => kind === 'ticket')
-      .map(({ id, itemId, quantity }) => ({
-        orderLineId: id,
-        ticketTypeId: itemId,
-        holderId: order.personId,
-        quantity,
-      })),
+    lines.flatMap(({ id: orderLineId, kind, itemId, quantity }) =>
+      letsIn(kind) ? [{ orderLineId, kind, itemId, holderId, email, name, quantity }] : [],
+    ),
   )
   await enterSale(tx, order.id)
   await enterPackings(tx, order)

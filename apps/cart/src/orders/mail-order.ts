@@ -8,7 +8,7 @@ import { orderView } from './order-view.ts'
 
 type OrderMail = 'receipt' | 'refund' | 'packed'
 
-/** Mails the buyer what was paid and where the tickets are, that money went back, or that it is packed. */
+/** Mails the buyer what was paid and where the tickets and bookings are, that money went back, or that it is packed. */
 export function mailOrder(app: FastifyInstance, template: OrderMail): Handler {
   return async (tx, activity) => {
     const { pathname, hash } = new URL(activity.objectUri)

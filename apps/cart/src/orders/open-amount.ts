@@ -1,6 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { payments, refunds } from '@rose-ash/shared/db/models/cart-payments'
 import type { Order } from './change-state.ts'
 
 type Amounts = Pick<Order, 'id' | 'totalMinor' | 'adjustedMinor' | 'creditMinor'>
@@ -10,15 +9,11 @@ type Amounts = Pick<Order, 'id' | 'totalMinor' | 'adjustedMinor' | 'creditMinor'
  * back of it changes nothing: its money went back with it.
  */
 export async function openAmount(tx: Db, order: Amounts): Promise<number> {
-  const [came] = await tx
-    .select({ sum: sql<number>`coalesce(sum(${payments.amountMinor}), 0)::int` })
-    .from(payments)
-    .where(and(eq(payments.orderId, order.id), eq(payments.state, 'paid')))
-  const beyond = inArray(refunds.reason, ['packed', 'late', 'double'])
-  const [went] = await tx
-    .select({ sum: sql<number>`coalesce(sum(${refunds.amountMinor}), 0)::int` })
-    .from(refunds)
-    .where(and(eq(refunds.orderId, order.id), beyond))
+  const { rows } = await tx.execute<{ open: number }>(sql`
+    select coalesce((select sum(refund.amount_minor) from cart.refunds refund
+        where refund.order_id = ${order.id} and refund.reason in ('packed', 'late', 'double')), 0)::int
+      - coalesce((select sum(payment.amount_minor) from cart.payments payment
+        where payment.order_id = ${order.id} and payment.state = 'paid'), 0)::int as open`)
   const { totalMinor, adjustedMinor, creditMinor } = order
-  return totalMinor + adjustedMinor - creditMinor - (came?.sum ?? 0) + (went?.sum ?? 0)
+  return totalMinor + adjustedMinor - creditMinor + (rows[0]?.open ?? 0)
 }

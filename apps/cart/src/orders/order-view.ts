@@ -39,6 +39,8 @@ export interface OrderView {
   groups: LineGroup[]
   timeline: { state: OrderState; reason: string; at: Date }[]
   tickets: TicketDto[]
+  /** What they are called. */
+  ticketWords: string
   handovers: HandoverView[]
   refunds: RefundView[]
   papers: OrderPaper[]
@@ -76,6 +78,10 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     .where(eq(orderLines.orderId, id))
     .orderBy(asc(orderLines.id))
   const given = await db.select().from(handovers).where(eq(handovers.orderId, id))
+  const tickets = await services.events.ticketsOfLines(
+    db,
+    lines.map((line) => line.id),
+  )
   const some = (amount: number) => (amount === 0 ? undefined : money(amount, currency))
   const { number, accessKey, state, terms, email, name, note } = order
   return {
@@ -104,10 +110,8 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     })),
     groups: await groupLines(db, services, { lines, currency }),
     timeline: await timelineOf(db, id),
-    tickets: await services.events.ticketsOfLines(
-      db,
-      lines.filter(({ kind }) => kind === 'ticket').map((line) => line.id),
-    ),
+    tickets,
+    ticketWords: [...new Set(tickets.map(({ kind }) => `${kind}s`))].toSorted().join(' and '),
     handovers: await handoversOf(db, services, given),
     refunds: await refundsOf(db, id),
     papers: await papersOf(db, id),

@@ -1,4 +1,5 @@
 import { asc, eq, sql } from 'drizzle-orm'
+import { letsIn } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import {
@@ -30,14 +31,14 @@ export interface RefundOrder {
 
 export interface WantedRefund {
   lineId: string
-  /** How many come back: onto the shelf, and their tickets are void. */
+  /** How many come back: onto the shelf, and their tickets and bookings are void. */
   quantity: number
   /** How much goes back; undefined for the price of `quantity` of it. */
   amountMinor?: number | undefined
 }
 
 /**
- * Refunds an order, whole or by line: stock and tickets follow, the ledger and a credit note say so,
+ * Refunds an order, whole or by line: stock, tickets and bookings follow, the ledger and a credit note say so,
  * and a job sends the money. All is decided in one transaction; asked twice, it is done once.
  *
  * @throws {NotRefundable} when nobody paid it, or all went back.
@@ -126,7 +127,7 @@ async function takeBack(
   await shop.services.events.voidTickets(
     tx,
     back
-      .filter(({ line }) => line.kind === 'ticket')
+      .filter(({ line }) => letsIn(line.kind))
       .map(({ line, quantity }) => ({
         orderLineId: line.id,
         keep: line.quantity - line.returnedQuantity - quantity,

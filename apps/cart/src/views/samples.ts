@@ -165,6 +165,7 @@ export const sampleOrder = {
     { state: 'awaiting_payment', reason: 'ordered', at: new Date('2026-11-22T15:40:00Z') },
   ],
   tickets: [],
+  ticketWords: 'tickets',
 }
 
 export const samplePaidOrder = {

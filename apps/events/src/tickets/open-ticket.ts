@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import type { TicketDto } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { tickets } from '@rose-ash/shared/db/models/events'
+import { bookings } from '@rose-ash/shared/db/models/events-bookings'
 import { NotFound } from '@rose-ash/shared/errors'
 import type { Viewer } from '@rose-ash/shared/fragments'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -13,7 +15,7 @@ interface Opening {
 }
 
 /**
- * A ticket that the asker may see.
+ * A ticket, or a booking as a ticket, that the asker may see.
  *
  * @throws {NotFound} when there is none, or it is not theirs: they learn nothing.
  */
@@ -22,7 +24,7 @@ export async function openTicket(
   services: Services,
   { ticketId, asker }: Opening,
 ): Promise<TicketDto> {
-  const [row] = await db.select().from(tickets).where(eq(tickets.id, ticketId))
+  const row = await findAdmission(db, ticketId)
   if (!row || !(await mayOpen(db, services, { row, asker }))) throw new NotFound('ticket')
   const ofLine = await services.events.ticketsOfLines(db, [row.orderLineId])
   const ticket = ofLine.find(({ id }) => id === ticketId)
@@ -30,10 +32,21 @@ export async function openTicket(
   return ticket
 }
 
+type Admission = Pick<typeof tickets.$inferSelect, 'orderLineId' | 'holderId' | 'code'>
+
+async function findAdmission(db: Db, id: string): Promise<Admission | undefined> {
+  const from = (table: typeof tickets | typeof bookings) => {
+    const { orderLineId, holderId, code } = table
+    return db.select({ orderLineId, holderId, code }).from(table).where(eq(table.id, id))
+  }
+  const [row] = await unionAll(from(tickets), from(bookings))
+  return row
+}
+
 async function mayOpen(
   db: Db,
   services: Services,
-  { row, asker }: { row: typeof tickets.$inferSelect; asker: Opening['asker'] },
+  { row, asker }: { row: Admission; asker: Opening['asker'] },
 ): Promise<boolean> {
   if (asker.code === row.code) return true
   if (asker.viewer.kind !== 'member') return false

@@ -6,7 +6,7 @@ import { openTicket } from './open-ticket.ts'
 const params = z.object({ ticketId: z.uuid() })
 const querystring = z.object({ code: z.string().max(64).optional() })
 
-/** `/tickets/:ticketId`: a ticket to show at the door, for its holder or whoever has its code. */
+/** `/tickets/:ticketId`: a ticket or booking to show at the door, for its holder or whoever has its code. */
 export const ticketRoutes: FastifyPluginAsyncZod = async (app) => {
   const config = { access: 'owner' as const }
 

@@ -145,8 +145,11 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
   const [ticket] = await cart.services.events.issueTickets(db, [
     {
       orderLineId: orderLine?.id ?? '',
-      ticketTypeId: place.id,
+      kind: 'ticket',
+      itemId: place.id,
       holderId: personId,
+      email: order.email,
+      name: order.name,
       quantity: 1,
     },
   ])

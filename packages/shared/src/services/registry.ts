@@ -16,6 +16,7 @@ import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketTypesOf } from './events/ticket-types-of.ts'
+import { slotOffer } from './events/slot-offer.ts'
 import { ticketOffer } from './events/ticket-offer.ts'
 import { calendarPath, findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
@@ -72,6 +73,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     cart: { evensOut, mergeBasket, orderedUnits },
     events: {
       offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
+      slotOffer: (slotId, member) => slotOffer(blog, slotId, member),
       issueTickets,
       voidTickets,
       ticketsOfLines,

@@ -6,6 +6,7 @@ import { authors, containerRelations, posts } from '../db/models/blog.ts'
 import { orders } from '../db/models/cart.ts'
 import { merchants } from '../db/models/cart-merchants.ts'
 import { calendars, entries, ticketTypes } from '../db/models/events.ts'
+import { resources, slots } from '../db/models/events-bookings.ts'
 import { supplies } from '../db/models/holds.ts'
 import { markets, products, variants } from '../db/models/market.ts'
 
@@ -140,6 +141,34 @@ export async function aTicketType(db: Db, options: ATicketType = {}) {
       })
       .returning(),
   )
+}
+
+export interface ASlot {
+  places?: number
+  priceMinor?: number
+  startsAt?: Date
+  resource?: Partial<typeof resources.$inferInsert>
+}
+
+/** Two hours at an oven, on a page of its own. */
+export async function aSlot(db: Db, options: ASlot = {}) {
+  const { places = 1, priceMinor = 1200, startsAt = new Date(Date.now() + 48 * hour) } = options
+  const resource: typeof resources.$inferInsert = {
+    pageId: options.resource?.pageId ?? (await aPage(db)).id,
+    slug: unique('oven'),
+    title: 'The bread oven',
+    place: 'The Old Tannery',
+    timeZone: 'Europe/London',
+    priceMinor,
+    currency: 'GBP',
+    status: 'published',
+    ...options.resource,
+  }
+  const made = only(await db.insert(resources).values(resource).returning())
+  const supply = only(await db.insert(supplies).values({ capacity: places }).returning())
+  const endsAt = new Date(startsAt.getTime() + 2 * hour)
+  const slot = { resourceId: made.id, supplyId: supply.id, startsAt, endsAt }
+  return { ...only(await db.insert(slots).values(slot).returning()), resource: made }
 }
 
 function only<T>(rows: T[]): T {

@@ -1,4 +1,4 @@
-export { anOrder, aPage, aPerson, aTicketType, aVariant } from './builders.ts'
+export { anOrder, aPage, aPerson, aSlot, aTicketType, aVariant } from './builders.ts'
 export { freePort } from './postgres.ts'
 export { signedIn, testApp } from './test-app.ts'
 export { testConfig } from './test-config.ts'

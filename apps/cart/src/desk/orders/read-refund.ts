@@ -40,7 +40,8 @@ export function readRefund(
 ): TypedRefund {
   const { what, ...words } = Words.parse(form)
   if (what === 'whole') {
-    const all = 'All that is left of the order; tickets are void, and goods are on the shelf again.'
+    const all =
+      'All that is left of the order; tickets and bookings are void, and goods are on the shelf again.'
     return { refund: { ...words, lines: undefined }, totalMinor: null, what: all }
   }
   const wanted = lines.flatMap((line) => {

@@ -150,6 +150,17 @@ async function goodsAddUp(db: Db): Promise<string[]> {
         having count(ticket.id) <> case when orders.state in ${sold}
           then line.quantity - line.returned_quantity else 0 end`,
     )),
+    ...(await complaints(
+      db,
+      'an order has other bookings than were sold',
+      sql`select line.id, orders.state, count(booking.id)::int as kept from cart.order_lines line
+        join cart.orders on orders.id = line.order_id
+        left join events.bookings booking on booking.order_line_id = line.id
+          and booking.cancelled_at is null
+        where line.kind = 'booking' group by line.id, orders.state
+        having count(booking.id) <> case when orders.state in ${sold}
+          then line.quantity - line.returned_quantity else 0 end`,
+    )),
   ]
 }
 

@@ -1,6 +1,7 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/index.ts'
 import { tickets } from '../../db/models/events.ts'
+import { bookings } from '../../db/models/events-bookings.ts'
 
 /** @see EventsService.voidTickets */
 export async function voidTickets(
@@ -12,5 +13,15 @@ export async function voidTickets(
       .update(tickets)
       .set({ state: 'void' })
       .where(and(eq(tickets.orderLineId, orderLineId), gt(tickets.number, keep)))
+    await db
+      .update(bookings)
+      .set({ cancelledAt: sql`now()` })
+      .where(
+        and(
+          eq(bookings.orderLineId, orderLineId),
+          gt(bookings.number, keep),
+          isNull(bookings.cancelledAt),
+        ),
+      )
   }
 }
