@@ -8,6 +8,7 @@ import { devStart } from './cases/dev-start.ts'
 import { deadNeighbour, hangingNeighbour } from './cases/neighbours.ts'
 import { listing } from './cases/listing.ts'
 import { importing } from './cases/importing.ts'
+import { importingPosts } from './cases/importing-posts.ts'
 import { memory } from './cases/memory.ts'
 import {
   anonymousPage,
@@ -40,6 +41,7 @@ const cases = {
   documents,
   scraping,
   importing,
+  importingPosts,
   adding,
   checkouts,
 }

@@ -8,7 +8,7 @@ const ROUNDS = 40
 
 /** Rendering a story of 60 blocks, as saving does: in the thread, cleaned, with its plain text. */
 export const documents: Case = async () => {
-  const document = aStory()
+  const document = aStory(BLOCKS)
   await renderDocument(document)
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -21,17 +21,17 @@ export const documents: Case = async () => {
 }
 
 /** Mostly paragraphs, with headings, pictures, a list and code among them. */
-function aStory(): LexicalDocument {
+export function aStory(blocks: number, picture = '/media/a.jpg'): LexicalDocument {
   const block = { version: 1, direction: 'ltr', format: '', indent: 0 }
   const sentence = 'Bread is mostly waiting, and people forgive a late loaf. '.repeat(6)
-  const children = Array.from({ length: BLOCKS }, (_, at): LexicalNode => {
+  const children = Array.from({ length: blocks }, (_, at): LexicalNode => {
     const children = [words(sentence)]
     if (at % 10 === 0) return { type: 'extended-heading', ...block, tag: 'h2', children }
     if (at % 10 === 4) {
       return {
         type: 'image',
         version: 1,
-        src: '/media/a.jpg',
+        src: picture,
         width: 1200,
         height: 800,
         alt: 'Bread',

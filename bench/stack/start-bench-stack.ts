@@ -80,7 +80,7 @@ export async function startBenchStack(onStep: (step: string) => void): Promise<B
   }
 }
 
-const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
+export const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
 
 function tellEnd(part: string, code: number | null): void {
   process.stderr.write(`${part} ended with ${code}\n`)
