@@ -127,8 +127,8 @@ async function forgetCodes(tx: Db, { id, personId, visitorId }: Order): Promise<
 }
 
 async function settleAtOnce(tx: Db, shop: Shop, order: Order): Promise<Order> {
-  if (!(await secureGoods(tx, order.id))) throw new HoldOver()
-  await completeOrder(tx, shop, order, order.totalMinor === 0 ? 'nothing to pay' : 'on account')
+  const reason = order.totalMinor === 0 ? 'nothing to pay' : 'on account'
+  if (!(await completeOrder(tx, shop, order, reason))) throw new HoldOver()
   return lockOrder(tx, order.id)
 }
 

@@ -44,9 +44,15 @@ export async function receiveCash(db: Db, shop: Shop, received: CashReceived): P
       throw new OwesAnother(amountText(money(amountMinor, order.currency), shop.config.locale))
     }
     await enterPayment(tx, await insertCash(tx, order, { reference, amountMinor }))
-    if (waitsForPickup(order)) await completeOrder(tx, shop, order, 'paid at the pick-up', personId)
+    if (waitsForPickup(order)) await hand(tx, shop, order, personId)
     return amountMinor
   })
+}
+
+/** What is paid at the pick-up was taken when it was ordered. */
+async function hand(tx: Db, shop: Shop, order: Order, personId: string): Promise<void> {
+  const isTheirs = await completeOrder(tx, shop, order, 'paid at the pick-up', personId)
+  if (!isTheirs) throw new Error(`the goods of order ${order.id} are gone`)
 }
 
 async function pagesOf(tx: Db, orderId: string): Promise<string[]> {

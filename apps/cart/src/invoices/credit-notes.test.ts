@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { theCooperative } from '../testing/merchants.ts'
 import { InvoiceContent } from './content.ts'
 import { issueCreditNote } from './issue-credit-note.ts'
-import { issueInvoice } from './issue-invoice.ts'
+import { issueFor } from './testing/issue.ts'
 import { aPaidOrder, ownMerchant } from './testing/a-paid-order.ts'
 
 const { db, url } = await testDatabase()
@@ -28,7 +28,7 @@ const aMerchant = async () => {
   if (!row) throw new Error('an insert answers its row')
   return { merchantId: row.id, pageId }
 }
-const issue = (orderId: string) => db.transaction((tx) => issueInvoice(tx, shop, orderId))
+const issue = (orderId: string) => db.transaction((tx) => issueFor(tx, shop, orderId))
 const numbersOf = async (merchantId: string) => {
   const rows = await db
     .select({ number: invoices.number })

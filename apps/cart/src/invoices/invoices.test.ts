@@ -10,7 +10,7 @@ import { aPage, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { theCooperative } from '../testing/merchants.ts'
 import { InvoiceContent } from './content.ts'
-import { issueInvoice } from './issue-invoice.ts'
+import { issueFor } from './testing/issue.ts'
 import { aPaidOrder, ownMerchant } from './testing/a-paid-order.ts'
 
 const { db, url } = await testDatabase()
@@ -29,7 +29,7 @@ const aMerchant = async () => {
   if (!row) throw new Error('an insert answers its row')
   return { merchantId: row.id, pageId }
 }
-const issue = (orderId: string) => db.transaction((tx) => issueInvoice(tx, shop, orderId))
+const issue = (orderId: string) => db.transaction((tx) => issueFor(tx, shop, orderId))
 const numbersOf = async (merchantId: string) => {
   const rows = await db
     .select({ number: invoices.number })
@@ -61,7 +61,7 @@ describe('numbers of invoices', () => {
     await Promise.allSettled(
       placed.map(({ order }, place) =>
         db.transaction(async (tx) => {
-          await issueInvoice(tx, shop, order.id)
+          await issueFor(tx, shop, order.id)
           if (place % 5 === 0) throw new Error('comes to nothing')
         }),
       ),

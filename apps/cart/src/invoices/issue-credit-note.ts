@@ -3,6 +3,8 @@ import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { refundLines, refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
+import { orderOf } from '../ledger/read-order.ts'
+import { readSale } from '../orders/sale.ts'
 import { share } from '../pricing/share.ts'
 import { taxIn } from '../pricing/tax.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
@@ -45,7 +47,10 @@ export async function issueCreditNote(
     kind: 'credit_note',
     number: number.text,
     issuedAt: issuedAt.toISOString(),
-    ...partiesOf(shop, await readInvoiced(tx, shop, orderId)),
+    ...partiesOf(
+      shop,
+      await readInvoiced(tx, shop, await readSale(tx, await orderOf(tx, orderId))),
+    ),
     lines,
     fees,
     itemsMinor: sumOf(lines),

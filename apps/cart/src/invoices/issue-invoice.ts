@@ -5,7 +5,7 @@ import { taxIn } from '../pricing/tax.ts'
 import { taxesByRate } from '../pricing/price-order.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
 import { type InvoiceNumber, lockCounter, takeNumber } from './next-number.ts'
-import { type Invoiced, type InvoicingShop, partiesOf, readInvoiced } from './read-invoiced.ts'
+import { type Invoiced, type InvoicingShop, partiesOf } from './read-invoiced.ts'
 
 /**
  * Writes an order's invoice with its merchant's next number of the year, in the caller's transaction,
@@ -17,10 +17,9 @@ import { type Invoiced, type InvoicingShop, partiesOf, readInvoiced } from './re
 export async function issueInvoice(
   tx: Db,
   shop: InvoicingShop,
-  orderId: string,
+  invoiced: Invoiced,
 ): Promise<string | null> {
-  const invoiced = await readInvoiced(tx, shop, orderId)
-  const { totalMinor, state, merchantId } = invoiced.order
+  const { id: orderId, totalMinor, state, merchantId } = invoiced.order
   if (totalMinor === 0 || unsold.some((one) => one === state)) return null
   const { year, issuedAt } = await lockCounter(tx, { merchantId, ...shop.config })
   const [known] = await tx

@@ -1,43 +1,31 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
-import { payments } from '@rose-ash/shared/db/models/cart-payments'
-import { handovers, type PostalAddress } from '@rose-ash/shared/db/models/cart-terms'
+import type { PostalAddress } from '@rose-ash/shared/db/models/cart-terms'
+import type { Sale } from '../orders/sale.ts'
 import type { Shop } from '../shop.ts'
 import type { InvoiceContent } from './content.ts'
 
 /** What invoices need of the shop. */
 export type InvoicingShop = Pick<Shop, 'services' | 'config'>
 
-/** An order with all that its papers say of it. */
-export async function readInvoiced(tx: Db, { services }: InvoicingShop, orderId: string) {
-  const [found] = await tx
-    .select({ order: orders, merchant: merchants })
-    .from(orders)
-    .innerJoin(merchants, eq(merchants.id, orders.merchantId))
-    .where(eq(orders.id, orderId))
-  if (!found) throw new Error(`order ${orderId} has gone`)
-  const lines = await tx
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-    .orderBy(asc(orderLines.id))
-  const handedOver = await tx
-    .select()
-    .from(handovers)
-    .where(eq(handovers.orderId, orderId))
-    .orderBy(asc(handovers.id))
-  const paid = await tx
-    .select()
-    .from(payments)
-    .where(and(eq(payments.orderId, orderId), eq(payments.state, 'paid')))
-    .orderBy(asc(payments.attempt))
-  const pages = await services.blog.pagesById(tx, [...new Set(lines.map(({ pageId }) => pageId))])
-  return { ...found, lines, handovers: handedOver, payments: paid, pages }
+/** A sale with all that its papers say of it. */
+export interface Invoiced extends Sale {
+  merchant: typeof merchants.$inferSelect
+  pages: Awaited<ReturnType<InvoicingShop['services']['blog']['pagesById']>>
 }
 
-export type Invoiced = Awaited<ReturnType<typeof readInvoiced>>
+export async function readInvoiced(
+  tx: Db,
+  { services }: InvoicingShop,
+  sale: Sale,
+): Promise<Invoiced> {
+  const { merchantId } = sale.order
+  const [merchant] = await tx.select().from(merchants).where(eq(merchants.id, merchantId))
+  if (!merchant) throw new Error(`merchant ${merchantId} has gone`)
+  const pageIds = new Set(sale.lines.map(({ pageId }) => pageId))
+  return { ...sale, merchant, pages: await services.blog.pagesById(tx, [...pageIds]) }
+}
 
 /** Seller, buyer and how things are written: the same on every paper of an order. */
 export function partiesOf(

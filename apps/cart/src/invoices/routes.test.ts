@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { readPdf } from '../papers/testing/read-pdf.ts'
 import { theCooperative } from '../testing/merchants.ts'
 import { issueCreditNote } from './issue-credit-note.ts'
-import { issueInvoice } from './issue-invoice.ts'
+import { issueFor } from './testing/issue.ts'
 import { papersOf } from './queries.ts'
 import { invoiceRoutes } from './routes.ts'
 import { aPaidOrder } from './testing/a-paid-order.ts'
@@ -35,7 +35,7 @@ const look = async (path: string, person?: typeof owner) =>
 describe('an order’s papers', () => {
   it('open for its buyer, for whoever has its key, and for administrators', async () => {
     const { order } = await aPaidOrder(db, { merchantId, pageId, personId: owner.id })
-    await issueInvoice(db, shop, order.id)
+    await issueFor(db, shop, order.id)
     const amount = { amountMinor: 100, currency: 'GBP', reason: 'goodwill' as const }
     const [refund] = await db
       .insert(refunds)
@@ -69,7 +69,7 @@ describe('an order’s papers', () => {
   it('are not there before they are written, nor below another order', async () => {
     const one = await aPaidOrder(db, { merchantId, pageId, personId: owner.id })
     const two = await aPaidOrder(db, { merchantId, pageId, personId: owner.id })
-    const invoiceId = await issueInvoice(db, shop, one.order.id)
+    const invoiceId = await issueFor(db, shop, one.order.id)
 
     const missing = await look(`/orders/${two.order.id}/invoice.pdf`, owner)
     const wrong = await look(`/orders/${two.order.id}/credit-notes/${invoiceId}.pdf`, owner)

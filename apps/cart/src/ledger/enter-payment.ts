@@ -1,11 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { buyerAccounts } from './accounts.ts'
 import { type EntryDraft, type Posting, postEntries } from './post-entry.ts'
 import { buyerOf, dueOf, orderOf } from './read-order.ts'
 
-type Order = Awaited<ReturnType<typeof orderOf>>
 type Payment = typeof payments.$inferSelect
 
 /**
@@ -18,24 +17,11 @@ export async function enterPayment(tx: Db, paymentId: string): Promise<void> {
   const order = await orderOf(tx, payment.orderId)
   const buyer = await buyerOf(tx, order)
   const dueMinor = await dueOf(tx, order, buyer)
-  await postEntries(tx, [draftOf(payment, buyer, dueMinor)])
+  await postEntries(tx, [paymentEntry(payment, buyer, dueMinor)])
 }
 
-/** The entries of everything that was paid for an order before it is sold: nothing is due yet. */
-export async function earlierPayments(
-  tx: Db,
-  order: Order,
-  buyer: string | null,
-): Promise<EntryDraft[]> {
-  const paid = await tx
-    .select()
-    .from(payments)
-    .where(and(eq(payments.orderId, order.id), sql`${payments.state} = 'paid'`))
-    .orderBy(payments.id)
-  return paid.map((payment) => draftOf(payment, buyer, 0))
-}
-
-function draftOf(payment: Payment, buyer: string | null, dueMinor: number): EntryDraft {
+/** Money that came: what was due of it before is settled first. */
+export function paymentEntry(payment: Payment, buyer: string | null, dueMinor: number): EntryDraft {
   const { id, orderId, merchantId, method, amountMinor, currency } = payment
   return {
     key: `payment:${id}`,

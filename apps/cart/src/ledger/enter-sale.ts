@@ -1,8 +1,9 @@
-import { inArray, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
+import type { Sale } from '../orders/sale.ts'
 import { asideAccount, buyerAccounts, taxAccount } from './accounts.ts'
-import { earlierPayments } from './enter-payment.ts'
+import { paymentEntry } from './enter-payment.ts'
 import {
   earned,
   feeNow,
@@ -11,60 +12,47 @@ import {
   proportion,
   type SaleFee,
 } from './order-books.ts'
-import { type EntryDraft, type Posting, postEntries } from './post-entry.ts'
-import { asideFor, buyerOf, cooperativeId, orderOf, soldStanding } from './read-order.ts'
-
-type Order = Awaited<ReturnType<typeof orderOf>>
+import type { EntryDraft, Posting } from './post-entry.ts'
+import { asideFor, buyerOf, cooperativeId, soldStanding } from './read-order.ts'
 
 /**
- * An order is paid or promised: the buyer owes it, producers and tax have it, and the cooperative takes
- * its fee. What was paid for it is entered before, so that a member's limit sees only what is not paid.
- *
- * @throws {AccountLimit} when a member would owe more than they may.
+ * What is to be entered when an order is paid or promised: the buyer owes it, producers and tax have it,
+ * and the cooperative takes its fee. What was paid for it comes first, so that a member's limit sees only
+ * what is not paid. Only reads: `postEntries` enters it, and refuses when a member would owe more than
+ * they may.
  */
-export async function enterSale(tx: Db, orderId: string): Promise<void> {
-  const order = await orderOf(tx, orderId)
+export async function saleEntries(tx: Db, sale: Sale): Promise<EntryDraft[]> {
+  const { order } = sale
   const buyer = await buyerOf(tx, order)
-  const standing = await soldStanding(tx, order)
+  const standing = soldStanding(sale)
   const asideMinor = await asideFor(tx, order, buyer)
-  const payments = await earlierPayments(tx, order, buyer)
-  await postEntries(tx, [
-    ...payments,
+  return [
+    ...sale.payments.map((payment) => paymentEntry(payment, buyer, 0)),
     {
-      key: `sale:${orderId}`,
+      key: `sale:${order.id}`,
       kind: 'sale',
-      orderId,
+      orderId: order.id,
       currency: order.currency,
-      postings: [
-        ...(await debitOf(tx, order, { buyer, asideMinor, payments })),
-        ...earned(standing),
-      ],
+      postings: [...debitOf(sale, { buyer, asideMinor }), ...earned(standing)],
     },
     ...(await feesOf(tx, order, standing)),
-  ])
-}
-
-interface Covered {
-  buyer: string | null
-  asideMinor: number
-  /** Entered together with the sale, unless they are entered already. */
-  payments: EntryDraft[]
+  ]
 }
 
 /**
  * What the buyer owes: first from what is set aside, then from their account. Of an order that is paid
  * at the hand-over only what was paid already is taken from there; the rest is due.
  */
-async function debitOf(
-  tx: Db,
-  order: Order,
-  { buyer, asideMinor, payments }: Covered,
-): Promise<Posting[]> {
+function debitOf(
+  { order, payments }: Sale,
+  { buyer, asideMinor }: { buyer: string | null; asideMinor: number },
+): Posting[] {
   const { main, due } = buyerAccounts(buyer)
   if (buyer === null) return [{ account: main, amountMinor: order.totalMinor }]
   const aside = Math.min(asideMinor, order.totalMinor)
   const rest = order.totalMinor - aside
-  const paid = order.terms === 'on_pickup' ? await paidMinor(tx, order, payments) : rest
+  const kept = payments.map(({ amountMinor, refundedMinor }) => amountMinor - refundedMinor)
+  const paid = order.terms === 'on_pickup' ? kept.reduce((sum, one) => sum + one, 0) : rest
   const now = Math.min(rest, paid)
   return [
     { account: asideAccount(buyer), amountMinor: aside },
@@ -73,16 +61,11 @@ async function debitOf(
   ]
 }
 
-/** What came for an order and did not go back. */
-async function paidMinor(tx: Db, order: Order, payments: EntryDraft[]): Promise<number> {
-  if (payments.length === 0) return 0
-  const { rows } = await tx.execute<{ paid: number }>(sql`
-    select coalesce(sum(payment.amount_minor - payment.refunded_minor), 0)::float8 as paid
-    from cart.payments payment where payment.order_id = ${order.id} and payment.state = 'paid'`)
-  return rows[0]?.paid ?? 0
-}
-
-async function feesOf(tx: Db, order: Order, standing: OrderStanding): Promise<EntryDraft[]> {
+async function feesOf(
+  tx: Db,
+  order: Sale['order'],
+  standing: OrderStanding,
+): Promise<EntryDraft[]> {
   const pages = [...standing.lines, ...standing.handovers].map(({ pageId }) => pageId)
   const terms = await tx
     .select()

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
+import { readSale } from '../orders/sale.ts'
 import { difference, feeNow, netOfPage, type OrderStanding, type SaleFee } from './order-books.ts'
 import type { EntryDraft } from './post-entry.ts'
 import { type orderOf, soldStanding } from './read-order.ts'
@@ -41,7 +42,7 @@ async function feesOfSale(tx: Db, order: Order): Promise<SaleFee[]> {
     where entry.order_id = ${order.id} and entry.kind = 'fee'
     group by entry.id order by 1`)
   if (rows.length === 0) return []
-  const sold = await soldStanding(tx, order)
+  const sold = soldStanding(await readSale(tx, order))
   return rows.map(({ page, fee, tax }) => ({
     pageId: page,
     netMinor: netOfPage(sold, page),

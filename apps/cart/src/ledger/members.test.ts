@@ -5,10 +5,9 @@ import { aPage, aPerson, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { enterCredit, releaseCredit } from './enter-credit.ts'
 import { enterPayment } from './enter-payment.ts'
-import { enterSale } from './enter-sale.ts'
 import { AccountLimit, LimitTooLow } from './errors.ts'
 import { balanceOf, setLimit, spendable, topUp } from './members.ts'
-import { anOrder, aPayment, leftOn } from './testing/books.ts'
+import { anOrder, aPayment, leftOn, enterSale } from './testing/books.ts'
 
 const { db } = await testDatabase()
 const currency = 'GBP'

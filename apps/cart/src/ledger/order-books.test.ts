@@ -6,9 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { enterAdjustment } from './enter-adjustment.ts'
 import { enterPayment } from './enter-payment.ts'
 import { enterRefund, enterRefundDone } from './enter-refund.ts'
-import { enterSale } from './enter-sale.ts'
 import { difference, earned, feeNow, type OrderStanding, proportion } from './order-books.ts'
-import { anOrder, aPacking, aPayment, aRefund, leftOn } from './testing/books.ts'
+import { anOrder, aPacking, aPayment, aRefund, leftOn, enterSale } from './testing/books.ts'
 import { taxIn } from '../pricing/tax.ts'
 
 const { db } = await testDatabase()

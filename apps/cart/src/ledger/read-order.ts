@@ -1,32 +1,20 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { type orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
-import { handovers } from '@rose-ash/shared/db/models/cart-terms'
+import { readSale, type Sale } from '../orders/sale.ts'
 import { type AccountName, asideAccount, buyerAccounts, thisAccount } from './accounts.ts'
 import type { OrderStanding } from './order-books.ts'
 
 type Order = typeof orders.$inferSelect
 
 /** The order as it was sold: nothing adjusted and nothing given back. Donations carry no tax. */
-export async function soldStanding(tx: Db, order: Order): Promise<OrderStanding> {
-  const lines = await tx
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, order.id))
-    .orderBy(orderLines.id)
-  const brought = await tx
-    .select()
-    .from(handovers)
-    .where(eq(handovers.orderId, order.id))
-    .orderBy(handovers.id)
-  return {
-    merchantId: order.merchantId,
-    lines: lines.map((line) => ({ ...asSold(line), refundedMinor: 0, adjustedMinor: 0 })),
-    handovers: brought,
-    beyondMinor: 0,
-  }
-}
+export const soldStanding = ({ order, lines, handovers }: Sale): OrderStanding => ({
+  merchantId: order.merchantId,
+  lines: lines.map((line) => ({ ...asSold(line), refundedMinor: 0, adjustedMinor: 0 })),
+  handovers,
+  beyondMinor: 0,
+})
 
 /** Refunds that only move money: what they give back was never sold, or was taken off already. */
 export const moneyOnly = ['late', 'double', 'packed'] as const
@@ -53,7 +41,7 @@ export async function enteredStanding(
       where part.refund_id = refund.id), 0)), 0)::int as beyond
     from cart.refunds refund join ledger.entries entry on entry.key = 'return:' || refund.id
     where refund.order_id = ${order.id} and refund.reason not in ('late', 'double', 'packed')`)
-  const sold = await soldStanding(tx, order)
+  const sold = soldStanding(await readSale(tx, order))
   return {
     lineIds: lines.rows.map(({ id }) => id),
     standing: {
@@ -87,19 +75,14 @@ export async function orderOf(tx: Db, orderId: string): Promise<Order> {
   return order
 }
 
-/** The cooperative's own merchant, made when it is missing. */
+/** The cooperative's own merchant: a migration made it. */
 export async function cooperativeId(tx: Db): Promise<string> {
-  const find = () =>
-    tx
-      .select({ id: merchants.id })
-      .from(merchants)
-      .where(sql`${merchants.pageId} is null`)
-  const [known] = await find()
-  if (known) return known.id
-  await tx.insert(merchants).values({}).onConflictDoNothing()
-  const [made] = await find()
-  if (!made) throw new Error('the cooperative has no merchant')
-  return made.id
+  const [own] = await tx
+    .select({ id: merchants.id })
+    .from(merchants)
+    .where(isNull(merchants.pageId))
+  if (!own) throw new Error('the cooperative has no merchant')
+  return own.id
 }
 
 /** Whose accounts an order moves: also of somebody whose account was deleted since. */

@@ -5,10 +5,17 @@ import { describe, expect, it } from 'vitest'
 import { enterAdjustment } from './enter-adjustment.ts'
 import { enterPayment } from './enter-payment.ts'
 import { enterRefund, enterRefundDone } from './enter-refund.ts'
-import { enterSale } from './enter-sale.ts'
 import { NoAccount } from './errors.ts'
 import { balanceOf, spendable } from './members.ts'
-import { aMerchant, anOrder, aPacking, aPayment, aRefund, leftOn } from './testing/books.ts'
+import {
+  aMerchant,
+  anOrder,
+  aPacking,
+  aPayment,
+  aRefund,
+  leftOn,
+  enterSale,
+} from './testing/books.ts'
 
 const { db } = await testDatabase()
 const currency = 'GBP'

@@ -5,14 +5,20 @@ import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { packings } from '@rose-ash/shared/db/models/cart-terms'
 import { issueInvoice } from '../invoices/issue-invoice.ts'
 import { enterAdjustment } from '../ledger/enter-adjustment.ts'
-import { enterSale } from '../ledger/enter-sale.ts'
+import { readInvoiced } from '../invoices/read-invoiced.ts'
+import { saleEntries } from '../ledger/enter-sale.ts'
+import { postEntries } from '../ledger/post-entry.ts'
 import type { Shop } from '../shop.ts'
 import { changeState, type Order } from './change-state.ts'
+import { readSale, type Sale } from './sale.ts'
+import { secureGoods } from './secure-goods.ts'
 
 /**
- * Makes an order paid: its tickets and bookings are made, the sale is in the ledger, the invoice has its number,
- * and the activity that sends the receipt is written, all in the caller's transaction. The goods are
- * the order's already, and what was paid is in the ledger.
+ * Makes an order paid: its goods are the buyer's, its tickets and bookings are made, the sale and what was
+ * paid for it are in the ledger, the invoice has its number, and the activity that sends the receipt is
+ * written, all in the caller's transaction. False when its goods are gone: then nothing has changed.
+ *
+ * All that it reads it reads first: once its goods are taken everybody else who wants them waits.
  */
 export async function completeOrder(
   tx: Db,
@@ -20,26 +26,31 @@ export async function completeOrder(
   order: Order,
   reason: string,
   personId?: string,
-): Promise<void> {
-  const { services } = shop
-  const { personId: holderId, email, name } = order
+): Promise<boolean> {
+  const sale = await readSale(tx, order)
+  const entries = await saleEntries(tx, sale)
+  const invoiced = await readInvoiced(tx, shop, sale)
+  if (!(await secureGoods(tx, order.id))) return false
   await changeState(tx, order, { to: 'paid', reason, personId })
-  const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, order.id))
-  await services.events.issueTickets(
-    tx,
-    lines.flatMap(({ id: orderLineId, kind, itemId, quantity }) =>
-      letsIn(kind) ? [{ orderLineId, kind, itemId, holderId, email, name, quantity }] : [],
-    ),
-  )
-  await enterSale(tx, order.id)
-  await enterPackings(tx, order)
-  await services.federation.publish(tx, {
+  await letIn(tx, shop, sale)
+  await postEntries(tx, entries)
+  if (sale.lines.some(({ packedAmount }) => packedAmount !== null)) await enterPackings(tx, order)
+  await shop.services.federation.publish(tx, {
     app: 'cart',
     type: 'Accept',
     object: { type: 'Order', path: `/orders/${order.id}`, orderStatus: 'schema:OrderProcessing' },
   })
   // Last: every order of the merchant waits for the one that has the number.
-  await issueInvoice(tx, shop, order.id)
+  await issueInvoice(tx, shop, { ...invoiced, order: { ...order, state: 'paid' } })
+  return true
+}
+
+async function letIn(tx: Db, { services }: Shop, { order, lines }: Sale): Promise<void> {
+  const { personId: holderId, email, name } = order
+  const places = lines.flatMap(({ id: orderLineId, kind, itemId, quantity }) =>
+    letsIn(kind) ? [{ orderLineId, kind, itemId, holderId, email, name, quantity }] : [],
+  )
+  if (places.length > 0) await services.events.issueTickets(tx, places)
 }
 
 /** What was weighed before it was paid, as an order to be paid at the pick-up can be. */

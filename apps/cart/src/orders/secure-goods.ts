@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { holds } from '@rose-ash/shared/db/models/holds'
@@ -24,17 +24,21 @@ export async function secureGoods(tx: Db, orderId: string): Promise<boolean> {
   }
 }
 
-async function missingOf(tx: Db, orderId: string): Promise<Want[]> {
-  const lines = await tx
-    .select({ supplyId: orderLines.supplyId, quantity: orderLines.quantity })
+function missingOf(tx: Db, orderId: string): Promise<Want[]> {
+  return tx
+    .select({ supplyId: sql<string>`${orderLines.supplyId}`, quantity: orderLines.quantity })
     .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-  const taken = await tx
-    .select({ supplyId: holds.supplyId })
-    .from(holds)
-    .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
-  const have = new Set(taken.map(({ supplyId }) => supplyId))
-  return lines.flatMap(({ supplyId, quantity }) =>
-    supplyId && !have.has(supplyId) ? [{ supplyId, quantity }] : [],
-  )
+    .where(
+      and(
+        eq(orderLines.orderId, orderId),
+        isNotNull(orderLines.supplyId),
+        notInArray(
+          orderLines.supplyId,
+          tx
+            .select({ id: holds.supplyId })
+            .from(holds)
+            .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken'))),
+        ),
+      ),
+    )
 }

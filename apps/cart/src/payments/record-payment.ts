@@ -7,7 +7,6 @@ import { enterPayment } from '../ledger/enter-payment.ts'
 import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { openAmount } from '../orders/open-amount.ts'
-import { secureGoods } from '../orders/secure-goods.ts'
 import { askRefund } from '../refunds/ask-refund.ts'
 import type { Shop } from '../shop.ts'
 import { releaseVouchers } from '../vouchers/release-vouchers.ts'
@@ -43,26 +42,21 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
       )
       .returning()
     if (!payment) return
-    await enterPayment(tx, paymentId)
-    if (await isWanted(tx, order)) {
-      const late = order.state === 'expired' ? ', after the hold had ended' : ''
-      await completeOrder(tx, shop, order, `paid${late}`)
+    const late = order.state === 'expired' ? ', after the hold had ended' : ''
+    if (isWanted(order) && (await completeOrder(tx, shop, order, `paid${late}`))) {
       await giveBackTooMuch(tx, order, payment)
-    } else if (!(await wasOpen(tx, order))) {
-      await giveMoneyBack(tx, order, payment)
+      return
     }
+    await enterPayment(tx, paymentId)
+    if (!(await wasOpen(tx, order))) await giveMoneyBack(tx, order, payment)
   })
 }
 
-/**
- * Whether the order can still have the money: it waits for it, or it has expired and all that it was
- * made of is still there, at the price that was paid.
- */
-async function isWanted(tx: Db, order: Order): Promise<boolean> {
-  if (order.state === 'awaiting_payment') return secureGoods(tx, order.id)
+/** Whether the order waits for the money, or has expired and would still cost what was paid. */
+function isWanted({ state, creditMinor, discountMinor }: Order): boolean {
+  if (state === 'awaiting_payment') return true
   // Its credit and vouchers went back when it expired, so what was paid is the price only without.
-  const wasWhole = order.creditMinor === 0 && order.discountMinor === 0
-  return order.state === 'expired' && wasWhole && secureGoods(tx, order.id)
+  return state === 'expired' && creditMinor === 0 && discountMinor === 0
 }
 
 /** Its checkout was opened before packing made the order cheaper: the difference goes back. */

@@ -7,7 +7,10 @@ import { payments, refundLines, refunds } from '@rose-ash/shared/db/models/cart-
 import { handovers, packings } from '@rose-ash/shared/db/models/cart-terms'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { priceOrder } from '../../pricing/price-order.ts'
-import { cooperativeId } from '../read-order.ts'
+import { readSale } from '../../orders/sale.ts'
+import { saleEntries } from '../enter-sale.ts'
+import { postEntries } from '../post-entry.ts'
+import { cooperativeId, orderOf } from '../read-order.ts'
 
 export interface LineToSell {
   pageId: string
@@ -183,4 +186,9 @@ export async function leftOn(db: Db, orderIds: string[]): Promise<Record<string,
     where entry.order_id = any(${sql.param(orderIds)}::uuid[])
     group by 1 having sum(posting.amount_minor) <> 0 order by 1`)
   return Object.fromEntries(rows.map(({ name, left }) => [name, left]))
+}
+
+/** Enters an order as sold, as the transaction does in which it is paid. */
+export async function enterSale(tx: Db, orderId: string): Promise<void> {
+  await postEntries(tx, await saleEntries(tx, await readSale(tx, await orderOf(tx, orderId))))
 }
