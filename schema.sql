@@ -279,6 +279,12 @@ create table blog.ghost_tasks (
 );
 CREATE INDEX ghost_tasks_due ON blog.ghost_tasks USING btree (due_at);
 
+create table blog.gone_slugs (
+  slug text not null,
+  gone_at timestamp with time zone default now() not null,
+  constraint gone_slugs_pkey PRIMARY KEY (slug)
+);
+
 create table blog.media_files (
   id uuid not null,
   kind text not null,
@@ -388,8 +394,10 @@ create table blog.posts (
   social_image text,
   version integer default 1 not null,
   search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, excerpt), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(plaintext, 500000)), 'C'::"char"))) stored,
+  deleted_at timestamp with time zone,
   constraint posts_pkey PRIMARY KEY (id),
   constraint posts_slug_once UNIQUE (slug),
+  constraint posts_in_the_bin_are_unseen CHECK (((deleted_at IS NULL) OR (status = ANY (ARRAY['draft'::text, 'unpublished'::text])))),
   constraint posts_published_have_a_date CHECK (((status <> ALL (ARRAY['published'::text, 'scheduled'::text])) OR (published_at IS NOT NULL))),
   constraint posts_slug_fits_a_path CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   constraint posts_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'unpublished'::text]))),
@@ -397,6 +405,7 @@ create table blog.posts (
   constraint posts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'newsletter'::text])))
 );
 CREATE INDEX posts_featured_newest ON blog.posts USING btree (published_at DESC, id DESC) WHERE (featured AND (type = 'post'::text) AND (status = 'published'::text));
+CREATE INDEX posts_in_the_bin ON blog.posts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX posts_published_by_author ON blog.posts USING btree (author_id, published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX posts_published_newest ON blog.posts USING btree (type, published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX posts_recently_edited ON blog.posts USING btree (updated_at DESC, id DESC);

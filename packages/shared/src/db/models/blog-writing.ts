@@ -196,6 +196,12 @@ export const slugHistory = blogSchema.table(
   (t) => [index('slug_history_by_post').on(t.postId)],
 )
 
+/** Every path of a post that readers once saw and that is deleted for good: it says so. */
+export const goneSlugs = blogSchema.table('gone_slugs', {
+  slug: text().primaryKey(),
+  goneAt: createdAt(),
+})
+
 /** Blocks kept to be used again. */
 export const snippets = blogSchema.table('snippets', {
   id: id(),

@@ -68,6 +68,8 @@ export const posts = blogSchema.table(
       .references(() => authors.id),
     status: text({ enum: postStatuses }).notNull().default('draft'),
     publishedAt: instant(),
+    /** When somebody put it into the bin, from which it can be taken for a month. */
+    deletedAt: instant(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
     /** What a reader searches: the title counts most, then the excerpt, then the words. */
@@ -88,12 +90,19 @@ export const posts = blogSchema.table(
       'posts_published_have_a_date',
       sql`${t.status} not in ('published', 'scheduled') or ${t.publishedAt} is not null`,
     ),
+    check(
+      'posts_in_the_bin_are_unseen',
+      sql`${t.deletedAt} is null or ${t.status} in ('draft', 'unpublished')`,
+    ),
     check('posts_slug_fits_a_path', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
     index('posts_search').using('gin', t.search),
     index('posts_title_trigrams').using('gin', sql`lower(${t.title}) gin_trgm_ops`),
     index('posts_scheduled_next')
       .on(t.publishedAt)
       .where(sql`${t.status} = 'scheduled'`),
+    index('posts_in_the_bin')
+      .on(t.deletedAt)
+      .where(sql`${t.deletedAt} is not null`),
     index('posts_recently_edited').on(t.updatedAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index('posts_published_newest')
       .on(t.type, t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
