@@ -5,7 +5,7 @@ import { products } from '@rose-ash/shared/db/models/market'
 import { priceChanges } from '@rose-ash/shared/db/models/market-prices'
 import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../app.ts'
-import { aSize } from '../desk/testing/desk-world.ts'
+import { asPerson, aSize } from '../desk/testing/desk-world.ts'
 import { exchangeWorld } from './testing/exchange-world.ts'
 
 const { db, url } = await testDatabase()
@@ -42,6 +42,28 @@ describe('a file of products', () => {
     const [oats] = await db.select().from(products).where(eq(products.title, 'Oat biscuits'))
     expect(oats).toMatchObject({ status: 'published', marketId: world.market.id })
     expect((await world.stateOf(importId)).counts).toMatchObject({ written: 2 })
+  })
+
+  it('gives back the rows that are wrong, with why, to be put right and brought again', async () => {
+    const importId = await world.bring(
+      'Name,Colour,Price,Stock\nPlain flour,white,1.20,4\nRye flour,grey,"12,5o €",7\nSpelt,,-1,\n',
+    )
+    const { look } = await asPerson(app, world.manager.personId)
+    const base = `/desk/markets/${world.market.id}/files/${importId}`
+
+    const file = await look(`${base}/wrong.csv`)
+
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(file.body).toBe(
+      '\uFEFFName,Price,Stock,What is wrong\r\n' +
+        'Rye flour,"12,5o €",7,Line 3: Price: Prices here are in GBP. Write the number alone.\r\n' +
+        "Spelt,'-1,,Line 4: Price: A price cannot be below zero.\r\n",
+    )
+    expect((await look(`${base}?rows=error`)).body).toContain(`href="${base}/wrong.csv"`)
+    const again = await world.bring(file.body.replace('"12,5o €"', '12.50').replace("'-1", '1'))
+    expect((await world.stateOf(again)).counts).toMatchObject({ create: 2, error: 0 })
+    const stranger = await asPerson(app, world.member.personId)
+    expect((await stranger.look(`${base}/wrong.csv`)).statusCode).toBe(403)
   })
 
   it('keeps who, and which file, with every price and count it changes', async () => {

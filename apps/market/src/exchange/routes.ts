@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import multipart from '@fastify/multipart'
 import { createWriteStream } from 'node:fs'
@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { marketRunBy, thisRunner } from '../desk/runner.ts'
 import { approveImport, cancelImport } from './decide-import.ts'
 import { exportProducts } from './export-products.ts'
+import { exportWrong } from './export-wrong.ts'
 import { fields } from './fields.ts'
 import { importOf, importsOf, type Outcome, rowsOf } from './queries.ts'
 import { startImport } from './start-import.ts'
@@ -52,11 +53,7 @@ export const exchangeRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { marketId } = request.params
       const market = await marketRunBy(db, app, await thisRunner(app, request), marketId)
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${market.slug}.csv"`)
-        .header('cache-control', 'private, no-store')
-        .send(Readable.from(exportProducts(db, marketId, appConfig.timeZone)))
+      return sendCsv(reply, market.slug, exportProducts(db, marketId, appConfig.timeZone))
     },
   )
 
@@ -111,6 +108,17 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
+  app.get(
+    `${pageOf(':marketId')}/:importId/wrong.csv`,
+    { config, schema: { params: one } },
+    async (request, reply) => {
+      const { marketId, importId } = request.params
+      const market = await marketRunBy(db, app, await thisRunner(app, request), marketId)
+      const file = await importOf(db, marketId, importId)
+      return sendCsv(reply, `${market.slug}-wrong`, exportWrong(db, file))
+    },
+  )
+
   for (const [verb, decide] of [
     ['approval', approveImport],
     ['cancellation', cancelImport],
@@ -122,6 +130,14 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.redirect(`${pageOf(marketId)}/${importId}`, 303)
     })
   }
+}
+
+function sendCsv(reply: FastifyReply, name: string, lines: AsyncGenerator<string>) {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .header('cache-control', 'private, no-store')
+    .send(Readable.from(lines))
 }
 
 async function filesPage(app: FastifyInstance, request: FastifyRequest, marketId: string) {

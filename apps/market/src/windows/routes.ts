@@ -61,7 +61,9 @@ export const windowRoutes: FastifyPluginAsyncZod = async (app) => {
   const { timeZone } = appConfig
   const purge = (marketId: string) => cache.purge(windowTags(marketId))
 
-  const added = { config, schema: { params, body: WindowForm } }
+  const formOn = pageOf(':marketId')
+
+  const added = { config: { ...config, formOn }, schema: { params, body: WindowForm } }
   app.post(pageOf(':marketId'), added, async (request, reply) => {
     const { marketId } = request.params
     const runner = await thisRunner(app, request)
@@ -70,7 +72,10 @@ export const windowRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.redirect(pageOf(marketId), 303)
   })
 
-  const changed = { config, schema: { params: ofWindow, body: WindowForm } }
+  const changed = {
+    config: { ...config, formOn },
+    schema: { params: ofWindow, body: WindowForm },
+  }
   app.post(`${pageOf(':marketId')}/:windowId`, changed, async (request, reply) => {
     const { marketId, windowId } = request.params
     const runner = await thisRunner(app, request)

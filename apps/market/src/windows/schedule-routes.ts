@@ -9,6 +9,7 @@ import { pointsOf } from './queries.ts'
 import { pageOf, windowTags } from './routes.ts'
 
 const config = { access: 'manager' as const }
+const formConfig = { ...config, formOn: pageOf(':marketId') }
 const params = z.object({ marketId: z.uuid() })
 const ofPoint = params.extend({ pointId: z.uuid() })
 
@@ -39,7 +40,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache, appConfig } = app
   const { timeZone } = appConfig
 
-  const scheduled = { config, schema: { params, body: ScheduleForm } }
+  const scheduled = { config: formConfig, schema: { params, body: ScheduleForm } }
   app.post(`${pageOf(':marketId')}/schedule`, scheduled, async (request, reply) => {
     const { marketId } = request.params
     const { startsOn, ...body } = request.body
@@ -75,7 +76,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
 export const pickupPointRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache } = app
 
-  const newPoint = { config, schema: { params, body: PointForm } }
+  const newPoint = { config: formConfig, schema: { params, body: PointForm } }
   app.post('/desk/markets/:marketId/pickup-points', newPoint, async (request, reply) => {
     const { marketId } = request.params
     const runner = await thisRunner(app, request)
@@ -84,7 +85,7 @@ export const pickupPointRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.redirect(pageOf(marketId), 303)
   })
 
-  const onePoint = { config, schema: { params: ofPoint, body: PointForm } }
+  const onePoint = { config: formConfig, schema: { params: ofPoint, body: PointForm } }
   app.post('/desk/markets/:marketId/pickup-points/:pointId', onePoint, async (request, reply) => {
     const { marketId, pointId } = request.params
     const runner = await thisRunner(app, request)

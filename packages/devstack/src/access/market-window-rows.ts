@@ -25,6 +25,7 @@ export function marketWindowRows({ marketId }: World): Row[] {
     row('GET', '/products.csv', 200),
     row('POST', '/files', 400, {}),
     row('GET', '/files/:importId', 404),
+    row('GET', '/files/:importId/wrong.csv', 404),
     row('POST', '/files/:importId/approval', 409),
     row('POST', '/files/:importId/cancellation', 409),
     row('GET', '/windows', 200),

@@ -25,6 +25,36 @@ export const typedBulkRow = (row: BulkRow): TypedRow => ({
   category: '',
 })
 
+const names: Record<string, string> = {
+  price: 'price',
+  memberPrice: 'members’ price',
+  floor: 'least to pay',
+  salePrice: 'sale price',
+  status: 'state',
+  labels: 'labels',
+  active: 'on sale',
+}
+const states: Record<string, string> = {
+  draft: 'draft',
+  published: 'on the shelf',
+  archived: 'laid away',
+}
+
+function shown(field: string, value = ''): string {
+  if (field === 'status') return states[value] ?? value
+  if (field === 'active') return value === 'on' ? 'yes' : 'no'
+  return value === '' ? 'none' : value
+}
+
+/** In words what of this is saved otherwise than it was typed; empty when nothing is. */
+export function savedOtherwise(saved: BulkRow, typed: TypedRow): string {
+  const now = typedBulkRow(saved)
+  const parts = Object.entries(names).flatMap(([field, name]) =>
+    (now[field] ?? '') === (typed[field] ?? '') ? [] : [`${name}: ${shown(field, now[field])}`],
+  )
+  return parts.length > 0 ? ` Saved now: ${parts.join('; ')}.` : ''
+}
+
 /** Reads the table; problems by the number of the row and the name of the field. */
 export function readBulk(typed: TypedRow[], options: ReadingOptions) {
   const problems: Problems = {}

@@ -76,7 +76,7 @@ describe('many products at once', () => {
     ])
     expect(outcomes).toEqual([
       'changed',
-      { problem: expect.stringContaining('Somebody else saved') },
+      expect.objectContaining({ problem: expect.stringContaining('Somebody else saved') }),
       { problem: 'Members never pay more than everybody else.' },
     ])
     expect(await sizeOf(good.id)).toMatchObject({ priceMinor: 280 })
@@ -103,6 +103,41 @@ describe('many products at once', () => {
     await expect(save([await aRow(id, { priceMinor: 1 })], member)).rejects.toMatchObject({
       status: 403,
     })
+  })
+
+  it('keep what was typed when somebody else saved or there is nothing to sell, each beside its row', async () => {
+    const [late, empty] = [await newProduct({ title: 'Late loaf' }), await newProduct()]
+    const [lateSize, emptySize] = [await sizeOf(late.id), await sizeOf(empty.id)]
+    await save([await aRow(late.id, { priceMinor: 310 })])
+    const { send } = await asPerson(app, manager.personId)
+    const path = `/desk/markets/${market.id}/bulk`
+    const row = (n: number, values: Record<string, string>) =>
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [`r${n}-${key}`, value]))
+    const form = {
+      ...row(0, { id: lateSize.id, version: '1', price: '3.33', status: 'draft', active: 'on' }),
+      action: 'save',
+      reason: 'Rye is dearer',
+    }
+
+    const answer = await send(path, form)
+
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('name="r0-price" value="3.33"')
+    expect(answer.body).toContain('value="Rye is dearer"')
+    expect(answer.body).toContain('Saved now: price: 3.10.')
+    expect(await sizeOf(late.id)).toMatchObject({ priceMinor: 310 })
+    const again = await send(path, { ...form, 'r0-version': '2' })
+    expect(again.statusCode).toBe(303)
+    expect(await sizeOf(late.id)).toMatchObject({ priceMinor: 333 })
+
+    const unsold = await send(path, {
+      ...row(0, { id: emptySize.id, version: '1', price: '2.81', status: 'published' }),
+      action: 'save',
+    })
+    expect(unsold.statusCode).toBe(409)
+    expect(unsold.body).toMatch(/field-error">Nothing of it can be bought yet\./)
+    expect(unsold.body).toContain('name="r0-price" value="2.81"')
+    expect(await sizeOf(empty.id)).toMatchObject({ priceMinor: 280, active: true })
   })
 
   it('have their new prices filled in before they are saved', async () => {

@@ -6,7 +6,7 @@ import type { Problems } from '../products/read-product.ts'
 import { FormBody, rowsOf, type TypedRow } from '../products/typed-product.ts'
 import { marketRunBy, type RunMarket, thisRunner } from '../runner.ts'
 import { BulkQuery, bulkRows } from './bulk-rows.ts'
-import { fillInPercent, readBulk, typedBulkRow } from './bulk-form.ts'
+import { fillInPercent, readBulk, savedOtherwise, typedBulkRow } from './bulk-form.ts'
 import { roundings } from './percent.ts'
 import { type BulkOutcome, RowsRefused, saveBulk } from './save-bulk.ts'
 
@@ -69,10 +69,7 @@ export const bulkRoutes: FastifyPluginAsyncZod = async (app) => {
 
 async function show({ db, appConfig }: FastifyInstance, reply: FastifyReply, shown: Shown) {
   const { market, query, next, rows, outcomes, problems } = shown
-  const refusals = rows.map(({ id = '' }) => {
-    const outcome = outcomes?.get(id)
-    return typeof outcome === 'object' ? outcome.problem : ''
-  })
+  const judged = rows.map((row) => judgedRow(row, outcomes?.get(row['id'] ?? '')))
   const further = new URLSearchParams({ ...query, status: query.status ?? '', after: next ?? '' })
   return reply.page('desk/bulk.njk', {
     load: async () => ({
@@ -81,11 +78,24 @@ async function show({ db, appConfig }: FastifyInstance, reply: FastifyReply, sho
       words: shown.words ?? {},
       problems: problems ?? {},
       isRefused: problems !== undefined || outcomes !== undefined,
-      refusals,
+      rows: judged.map(({ row }) => row),
+      refusals: judged.map(({ refusal }) => refusal),
       roundings,
       tree: await categoryTree(db, market.id),
       currency: appConfig.currency,
       further: next && `/desk/markets/${market.id}/bulk?${further.toString()}`,
     }),
   })
+}
+
+/** What is said beside a row. Where somebody else saved it, it goes on from their version. */
+function judgedRow(row: TypedRow, outcome: BulkOutcome | undefined) {
+  if (typeof outcome !== 'object') return { row, refusal: '' }
+  const { problem, saved } = outcome
+  if (!saved) return { row, refusal: problem }
+  const { version } = saved
+  return {
+    row: { ...row, version: String(version) },
+    refusal: problem + savedOtherwise(saved, row),
+  }
 }

@@ -32,7 +32,13 @@ export interface BulkSave {
 }
 
 /** What became of a row. */
-export type BulkOutcome = 'changed' | 'same' | { problem: string }
+export type BulkOutcome = 'changed' | 'same' | BulkProblem
+
+interface BulkProblem {
+  problem: string
+  /** What somebody else saved meanwhile. */
+  saved?: BulkRow
+}
 
 /** Some rows cannot be saved, so none is. */
 export class RowsRefused extends Refusal {
@@ -71,7 +77,10 @@ export async function saveBulk(
       await writeRow(tx, marketId, row, was)
       touched.add(was.productId)
     }
-    for (const productId of touched) await finish(tx, house, productId, rows, before)
+    for (const productId of touched) {
+      const own = rows.filter((row) => before.get(row.variantId)?.productId === productId)
+      await orRefuse(finish(tx, house, { productId, own, before }), own, outcomes)
+    }
     return outcomes
   })
 }
@@ -80,7 +89,10 @@ function judge(row: BulkChange, was: BulkRow | undefined): BulkOutcome {
   if (!was) return { problem: 'It is gone from this market.' }
   if (isSame(row, was)) return 'same'
   if (was.version !== row.baseVersion)
-    return { problem: 'Somebody else saved this product meanwhile. Load the table again.' }
+    return {
+      problem: 'Somebody else saved this product meanwhile. Save again to keep what you typed.',
+      saved: was,
+    }
   const problems: string[] = []
   checkPrices({ ...was, ...row }, (_field, problem) => problems.push(problem))
   const [problem] = problems
@@ -121,15 +133,31 @@ async function writeRow(
   }
 }
 
-/** Once for a product, however many of its sizes were changed. */
-async function finish(
-  tx: Db,
-  house: House,
-  productId: string,
-  rows: BulkChange[],
-  before: ReadonlyMap<string, BulkRow>,
+interface Touched {
+  productId: string
+  /** Its rows of the table. */
+  own: BulkChange[]
+  before: ReadonlyMap<string, BulkRow>
+}
+
+/** What is refused of a product stands beside its rows. @throws {RowsRefused} */
+async function orRefuse(
+  work: Promise<void>,
+  own: BulkChange[],
+  outcomes: ReadonlyMap<string, BulkOutcome>,
 ): Promise<void> {
-  const own = rows.filter((row) => before.get(row.variantId)?.productId === productId)
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const refused = new Map(outcomes)
+    for (const row of own) refused.set(row.variantId, { problem: error.message })
+    throw new RowsRefused(refused)
+  }
+}
+
+/** Once for a product, however many of its sizes were changed. */
+async function finish(tx: Db, house: House, { productId, own, before }: Touched): Promise<void> {
   const [was] = own.flatMap(({ variantId }) => before.get(variantId) ?? [])
   // The last row that says something new wins; its rows share one state.
   const status = own.findLast((row) => row.status !== was?.status)?.status

@@ -36,7 +36,10 @@ export const categoryTreeRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const made = { config, schema: { params: ofMarket, body: CategoryForm } }
+  const made = {
+    config: { ...config, formOn: '/desk/markets/:marketId/categories' },
+    schema: { params: ofMarket, body: CategoryForm },
+  }
   app.post('/desk/markets/:marketId/categories', made, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const { marketId } = request.params
@@ -72,7 +75,10 @@ export const categoryRoutes: FastifyPluginAsyncZod = async (app) => {
     await cache.purge(['markets', `market:${marketId}`])
     return `/desk/markets/${marketId}/categories`
   }
-  const changed = { config, schema: { params: ofCategory, body: CategoryForm } }
+  const changed = {
+    config: { ...config, formOn: '/desk/categories/:categoryId' },
+    schema: { params: ofCategory, body: CategoryForm },
+  }
   app.post('/desk/categories/:categoryId', changed, async (request, reply) => {
     const change = { runner: await thisRunner(app, request), ...request.params, ...request.body }
     return reply.redirect(await back(await changeCategory(db, app, change)), 303)

@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { products } from '@rose-ash/shared/db/models/market'
 import { collectionProducts, collections } from '@rose-ash/shared/db/models/market-shelves'
 import { NotFound } from '@rose-ash/shared/errors'
 import { type House, marketRunBy, type Runner } from '../runner.ts'
+import { knownProducts } from '../known-products.ts'
 import { freeAmong, likeSlug, orTaken, toSlug } from '../slugs.ts'
 
 /** What a product must have, in the words of a listing's address. */
@@ -19,7 +20,7 @@ export interface CollectionWords {
   products: string[]
 }
 
-/** Makes a collection of a market's products. Answers its id. @throws {Forbidden} */
+/** Makes a collection of a market's products. Answers its id. @throws {Forbidden} @throws {UnknownProducts} */
 export async function createCollection(
   db: Db,
   house: House,
@@ -43,7 +44,11 @@ export async function createCollection(
   )
 }
 
-/** Changes a collection and what is in it. Answers its market. @throws {NotFound} @throws {Forbidden} */
+/**
+ * Changes a collection and what is in it. Answers its market.
+ *
+ * @throws {NotFound} @throws {Forbidden} @throws {UnknownProducts}
+ */
 export async function changeCollection(
   db: Db,
   house: House,
@@ -112,13 +117,9 @@ interface Named {
 }
 
 async function nameProducts(tx: Db, { collectionId, marketId, slugs }: Named): Promise<void> {
+  const ids = await knownProducts(tx, { field: 'products', slugs, marketId })
   await tx.delete(collectionProducts).where(eq(collectionProducts.collectionId, collectionId))
-  const found = await tx
-    .select({ id: products.id, slug: products.slug })
-    .from(products)
-    .where(and(eq(products.marketId, marketId), inArray(products.slug, slugs)))
-  const ordered = found.toSorted((a, b) => slugs.indexOf(a.slug) - slugs.indexOf(b.slug))
-  const rows = ordered.map(({ id }, position) => ({ collectionId, productId: id, position }))
+  const rows = ids.map((productId, position) => ({ collectionId, productId, position }))
   if (rows.length > 0) await tx.insert(collectionProducts).values(rows)
 }
 

@@ -39,7 +39,10 @@ export const collectionListRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const made = { config, schema: { params: ofMarket, body: CollectionForm } }
+  const made = {
+    config: { ...config, formOn: '/desk/markets/:marketId/collections' },
+    schema: { params: ofMarket, body: CollectionForm },
+  }
   app.post('/desk/markets/:marketId/collections', made, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const { marketId } = request.params
@@ -76,7 +79,10 @@ export const collectionRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const changed = { config, schema: { params: ofCollection, body: CollectionForm } }
+  const changed = {
+    config: { ...config, formOn: '/desk/collections/:collectionId' },
+    schema: { params: ofCollection, body: CollectionForm },
+  }
   app.post('/desk/collections/:collectionId', changed, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const words = wordsOfForm(request.body)

@@ -41,7 +41,8 @@ export const deskMarketRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  app.post('/desk', { config, schema: { body: MarketForm } }, async (request, reply) => {
+  const opened = { config: { ...config, formOn: '/desk' }, schema: { body: MarketForm } }
+  app.post('/desk', opened, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const id = await createMarket(db, app, { runner, ...request.body })
     await cache.purge(['markets', `page:${request.body.pageId}`])
@@ -57,7 +58,10 @@ export const deskMarketRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const changed = { config, schema: { params, body: ChangeForm } }
+  const changed = {
+    config: { ...config, formOn: '/desk/markets/:marketId' },
+    schema: { params, body: ChangeForm },
+  }
   app.post('/desk/markets/:marketId', changed, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const { marketId } = request.params

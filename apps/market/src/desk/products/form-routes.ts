@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { Refusal } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import { WrongField } from '../../forms/field-problems.ts'
 import { categoryTree } from '../categories/queries.ts'
 import { EditConflict } from '../edit-conflict.ts'
 import { marketRunBy, type RunMarket, thisRunner } from '../runner.ts'
@@ -26,6 +28,8 @@ interface Shown {
   differences?: Difference[]
   /** Rows were added or taken away, nothing is saved. */
   unsaved?: boolean
+  /** Why all of it was refused. */
+  trouble?: string
 }
 
 type Read =
@@ -41,6 +45,14 @@ function read(body: FormBody, options: ReadingOptions): Read {
   const { change, problems } = readProduct(typed, options)
   const isWrong = Object.keys(problems).length > 0
   return isWrong ? { typed, again: { typed, problems } } : { typed, change }
+}
+
+/** What the form says when it cannot be saved as it is; everything else is thrown on. */
+function refusedWith(error: unknown): { status: number } & Pick<Shown, 'problems' | 'trouble'> {
+  if (error instanceof WrongField)
+    return { status: error.status, problems: { [error.field]: error.message } }
+  if (!(error instanceof Refusal) || [401, 403, 404].includes(error.status)) throw error
+  return { status: error.status, trouble: error.message }
 }
 
 const statusOf = ({ problems }: Pick<Shown, 'problems'>) => (problems ? 422 : 200)
@@ -79,9 +91,14 @@ export const newProductRoutes: FastifyPluginAsyncZod = async (app) => {
       return show(app, reply.code(statusOf(sent.again)), { market, ...sent.again })
     }
     const { change } = sent
-    const saved = await createProduct(db, app, { runner, marketId: market.id, change })
-    await cache.purge(deskTags([saved]))
-    return reply.redirect(`/desk/products/${saved.id}`, 303)
+    try {
+      const saved = await createProduct(db, app, { runner, marketId: market.id, change })
+      await cache.purge(deskTags([saved]))
+      return await reply.redirect(`/desk/products/${saved.id}`, 303)
+    } catch (error) {
+      const { status, ...told } = refusedWith(error)
+      return show(app, reply.code(status), { market, typed: sent.typed, ...told })
+    }
   })
 }
 
@@ -120,7 +137,10 @@ export const productFormRoutes: FastifyPluginAsyncZod = async (app) => {
       await cache.purge(deskTags([saved]))
       return await reply.redirect(`/desk/products/${productId}`, 303)
     } catch (error) {
-      if (!(error instanceof EditConflict)) throw error
+      if (!(error instanceof EditConflict)) {
+        const { status, ...told } = refusedWith(error)
+        return show(app, reply.code(status), { market, product: theirs, typed, ...told })
+      }
       const now = await productForDesk(db, app, runner, productId)
       const differences = differencesOf(typedOfSaved(now, timeZone), typed)
       return show(app, reply.code(409), { market, product: now, typed, differences })

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { supplies } from '@rose-ash/shared/db/models/holds'
 import { variants } from '@rose-ash/shared/db/models/market'
 import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../../app.ts'
@@ -43,6 +44,46 @@ describe('the form of a product', () => {
       options: [{ name: 'Size', values: ['Small', 'Large'] }],
     })
     expect((await look(headers.location ?? '')).body).toContain('value="5.20"')
+  })
+
+  it('names related products that there are not, and keeps what was typed', async () => {
+    const { send } = await asPerson(app, manager.personId)
+    const known = await newProduct({ title: 'Known bread' })
+    const typed = { ...form, title: 'Related bread', related: `${known.slug}\nno-such-loaf` }
+
+    const answer = await send(address, typed)
+
+    expect(answer.statusCode).toBe(422)
+    expect(plain(answer.body)).toContain('No product has this address: “no-such-loaf”.')
+    expect(answer.body).toContain(`${known.slug}\nno-such-loaf</textarea>`)
+    expect(answer.body).toContain('value="Related bread"')
+    const fine = await send(address, { ...typed, related: `/products/${known.slug}` })
+    expect(fine.statusCode).toBe(303)
+    const { look } = await asPerson(app, manager.personId)
+    expect((await look(fine.headers.location ?? '')).body).toContain(`${known.slug}</textarea>`)
+  })
+
+  it('keeps what was typed when less may be sold ahead than is', async () => {
+    const { send } = await asPerson(app, manager.personId)
+    const product = await newProduct({ variants: [aSize({ backorder: 5 })] })
+    const [size] = await sizesOf(product.id)
+    if (!size) throw new Error('there is one')
+    await db.update(supplies).set({ taken: 4 }).where(eq(supplies.id, size.supplyId))
+
+    const answer = await send(`/desk/products/${product.id}`, {
+      title: 'Other words',
+      taxClass: 'standard',
+      baseVersion: '1',
+      'v0-id': size.id,
+      'v0-title': 'Small',
+      'v0-price': '2.80',
+      'v0-backorder': '2',
+    })
+
+    expect(answer.statusCode).toBe(409)
+    expect(plain(answer.body)).toContain('More of “Small” is sold ahead than that.')
+    expect(answer.body).toContain('value="Other words"')
+    expect(await saved(product.id)).toMatchObject({ title: 'Rye bread', version: 1 })
   })
 
   it.each([

@@ -25,6 +25,8 @@ export function readProduct(typed: TypedProduct, options: ReadingOptions): ReadP
           problems[`v${place}-${field}`] ??= problem
         }),
   )
+  const related = word('related', 20_000).split(/\s+/).map(lastPart).filter(Boolean)
+  if (related.length > 24) problems['related'] = 'Name 24 products at most.'
   const pictures = typed.pictures.flatMap((row, place) => readPicture(row, place, problems))
   const change = {
     title: word('title', 200),
@@ -40,7 +42,7 @@ export function readProduct(typed: TypedProduct, options: ReadingOptions): ReadP
       values: [...new Set(variants.map(({ optionValues }) => optionValues[place] ?? ''))],
     })),
     categoryIds: typed.categoryIds,
-    related: word('related', 4_000).split(/\s+/).map(lastPart).filter(Boolean).slice(0, 24),
+    related,
     pictures,
     variants,
   }

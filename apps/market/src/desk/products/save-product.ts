@@ -102,7 +102,7 @@ async function columnsOf(tx: Db, change: ProductChange) {
   if (categoryIds.length > 0) {
     const there = await tx.$count(categories, inArray(categories.id, categoryIds))
     if (there < new Set(categoryIds).size)
-      throw new BadInput('A category is gone meanwhile. Open the product again.')
+      throw new BadInput('A category is gone meanwhile. Look at the categories, and save again.')
   }
   const [first] = pictures
   return { ...words, image: first?.image ?? null, imageAlt: first?.alt ?? '' }

@@ -1,12 +1,12 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { products } from '@rose-ash/shared/db/models/market'
 import {
   categories,
   productCategories,
   productImages,
   relatedProducts,
 } from '@rose-ash/shared/db/models/market-shelves'
+import { knownProducts } from '../known-products.ts'
 import type { ProductChange } from './product-change.ts'
 
 interface ShelfPlaces {
@@ -15,7 +15,11 @@ interface ShelfPlaces {
   change: Pick<ProductChange, 'categoryIds' | 'related' | 'pictures'>
 }
 
-/** Writes a product's categories (of its own market), further pictures and related products. */
+/**
+ * Writes a product's categories (of its own market), further pictures and related products.
+ *
+ * @throws {UnknownProducts} that names the related products which there are not.
+ */
 export async function writeShelfPlaces(tx: Db, places: ShelfPlaces): Promise<void> {
   const { productId, marketId, change } = places
   const of = await tx
@@ -32,13 +36,9 @@ export async function writeShelfPlaces(tx: Db, places: ShelfPlaces): Promise<voi
     await tx.insert(productImages).values(pictures.map((picture) => ({ ...picture, productId })))
   }
 
-  const { related } = change
-  const found = await tx
-    .select({ id: products.id, slug: products.slug })
-    .from(products)
-    .where(and(inArray(products.slug, related), ne(products.id, productId)))
-  const byTyped = found.toSorted((a, b) => related.indexOf(a.slug) - related.indexOf(b.slug))
+  const named = await knownProducts(tx, { field: 'related', slugs: change.related })
+  const relatedIds = named.filter((id) => id !== productId)
   await tx.delete(relatedProducts).where(eq(relatedProducts.productId, productId))
-  const links = byTyped.map(({ id }, position) => ({ productId, relatedId: id, position }))
+  const links = relatedIds.map((relatedId, position) => ({ productId, relatedId, position }))
   if (links.length > 0) await tx.insert(relatedProducts).values(links)
 }

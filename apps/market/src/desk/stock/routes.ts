@@ -1,8 +1,9 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { deskTags } from '../products/desk-tags.ts'
 import { productForDesk } from '../products/queries.ts'
-import { thisRunner, type Runner } from '../runner.ts'
+import { marketOfVariant, thisRunner, type Runner } from '../runner.ts'
 import { countStock, moveStock } from './move-stock.ts'
 import { lastLine, ledgerOf } from './queries.ts'
 
@@ -61,7 +62,8 @@ export const stockRoutes: FastifyPluginAsyncZod = async (app) => {
     await cache.purge(deskTags([{ id, marketId: market.id, variantIds }]))
   }
 
-  const moved = { config, schema: { params: ofVariant, body: MoveForm } }
+  const formOn = (request: FastifyRequest) => stockPageOf(app, request)
+  const moved = { config: { ...config, formOn }, schema: { params: ofVariant, body: MoveForm } }
   app.post('/desk/variants/:variantId/movements', moved, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const { kind, quantity, ...rest } = request.body
@@ -85,4 +87,12 @@ export const stockRoutes: FastifyPluginAsyncZod = async (app) => {
     await purge(runner, productId)
     return reply.redirect(`/desk/products/${productId}/stock`, 303)
   })
+}
+
+/** Where the form of a movement is: on the page of its product. */
+async function stockPageOf(app: FastifyInstance, request: FastifyRequest): Promise<string> {
+  const runner = await thisRunner(app, request)
+  const { variantId } = ofVariant.parse(request.params)
+  const { productId } = await marketOfVariant(app.db, app, runner, variantId)
+  return `/desk/products/${productId}/stock`
 }

@@ -4,7 +4,7 @@ import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { variants } from '@rose-ash/shared/db/models/market'
 import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../../app.ts'
-import { asPerson, deskWorld } from '../testing/desk-world.ts'
+import { asPerson, deskWorld, plain } from '../testing/desk-world.ts'
 import { moveStock, type StockMove } from './move-stock.ts'
 import { lastLine } from './queries.ts'
 import { countSheet, previewStockTake, takeStock } from './take-stock.ts'
@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 async function move(values: Partial<StockMove>) {
   const seen = values.seen ?? (await lastLine(db, supplyId))
-  const plain = { runner: manager, variantId, kind: 'waste', delta: -1, reason: '' } as const
-  return moveStock(db, app, { ...plain, ...values, seen })
+  const usual = { runner: manager, variantId, kind: 'waste', delta: -1, reason: '' } as const
+  return moveStock(db, app, { ...usual, ...values, seen })
 }
 
 const sell = (quantity: number) =>
@@ -149,5 +149,53 @@ describe('a stock take', () => {
 
     expect(statusCode).toBe(303)
     expect(await supply()).toMatchObject({ capacity: 8 })
+  })
+
+  it('keeps every count when one is no number', async () => {
+    const { send } = await asPerson(app, manager.personId)
+    const other = await newProduct({ title: 'Counted loaf' })
+    const [size] = await db.select().from(variants).where(eq(variants.productId, other.id))
+    const path = `/desk/markets/${market.id}/stock-take`
+
+    const answer = await send(path, {
+      seen: '12',
+      [`c-${variantId}`]: 'a dozen',
+      [`c-${size?.id}`]: '31',
+    })
+
+    expect(answer.statusCode).toBe(422)
+    expect(plain(answer.body)).toContain('“a dozen” is not a count. Write a whole number')
+    const field = (id: string | undefined) =>
+      new RegExp(`name="c-${id}"[^>]*value="([^"]*)"`).exec(answer.body)?.[1]
+    expect([field(variantId), field(size?.id)]).toEqual(['a dozen', '31'])
+    expect(answer.body).toContain('name="seen" value="12"')
+    expect(await supply()).toMatchObject({ capacity: 10 })
+  })
+
+  it('lets what somebody wrote down meanwhile be counted again, and keeps the other counts', async () => {
+    const { send } = await asPerson(app, manager.personId)
+    const other = await newProduct({ title: 'Other counted loaf' })
+    const [size] = await db.select().from(variants).where(eq(variants.productId, other.id))
+    const path = `/desk/markets/${market.id}/stock-take`
+    const { seen } = await countSheet(db, market.id)
+    await move({ kind: 'delivery', delta: 5 })
+    const form = { seen: String(seen), [`c-${variantId}`]: '8', [`c-${size?.id}`]: '31' }
+
+    const refused = await send(path, { ...form, action: 'apply' })
+
+    expect(refused.statusCode).toBe(409)
+    expect(await supply()).toMatchObject({ capacity: 15 })
+    const hidden = (name: string) =>
+      new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(refused.body)?.[1] ?? ''
+    expect([hidden(`c-${variantId}`), hidden(`c-${size?.id}`)]).toEqual(['8', '31'])
+    const again = {
+      ...form,
+      [`s-${variantId}`]: hidden(`s-${variantId}`),
+      [`c-${variantId}`]: '14',
+    }
+    const done = await send(path, { ...again, action: 'apply' })
+
+    expect(done.statusCode).toBe(303)
+    expect(await supply()).toMatchObject({ capacity: 14 })
   })
 })

@@ -1,10 +1,17 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { BadInput } from '@rose-ash/shared/errors'
 import { deskTags } from '../products/desk-tags.ts'
 import { FormBody } from '../products/typed-product.ts'
-import { marketRunBy, thisRunner } from '../runner.ts'
-import { countSheet, previewStockTake, takeStock } from './take-stock.ts'
+import { marketRunBy, type RunMarket, thisRunner } from '../runner.ts'
+import { readCounts, type ReadCounts } from './read-counts.ts'
+import {
+  type CountOutcome,
+  CountsRefused,
+  countSheet,
+  previewStockTake,
+  takeStock,
+} from './take-stock.ts'
 
 const config = { access: 'manager' as const }
 const params = z.object({ marketId: z.uuid() })
@@ -17,23 +24,23 @@ export const stockTakeRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/desk/markets/:marketId/stock-take', sheet, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const market = await marketRunBy(db, app, runner, request.params.marketId)
-    return reply.page('desk/stock-take.njk', {
-      async load() {
-        const { lines, seen } = await countSheet(db, market.id)
-        const page = { title: `Stock take: ${market.title}`, unlisted: true }
-        return { page, market, lines, seen, now: new Date() }
-      },
-    })
+    return showSheet(app, reply, market)
   })
 
   const sent = { config, schema: { params, body: FormBody } }
   app.post('/desk/markets/:marketId/stock-take', sent, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const market = await marketRunBy(db, app, runner, request.params.marketId)
-    const { body } = request
-    const seen = z.coerce.number().int().min(0).catch(0).parse(body['seen'])
-    const take = { runner, marketId: market.id, seen, counts: countsOf(body) }
-    if (body['action'] === 'apply') {
+    const read = readCounts(request.body)
+    if (read.problems.size > 0) return showSheet(app, reply.code(422), market, read)
+    const take = { runner, marketId: market.id, ...read }
+    if (request.body['action'] !== 'apply')
+      return showOutcomes(app, reply, {
+        market,
+        read,
+        outcomes: await previewStockTake(db, app, take),
+      })
+    try {
       const outcomes = await takeStock(db, app, take)
       const saved = outcomes.map(({ line }) => ({
         id: line.productId,
@@ -41,31 +48,65 @@ export const stockTakeRoutes: FastifyPluginAsyncZod = async (app) => {
         variantIds: [line.variantId],
       }))
       await cache.purge(deskTags(saved))
-      return reply.redirect(`/desk/markets/${market.id}/stock-take`, 303)
+      return await reply.redirect(`/desk/markets/${market.id}/stock-take`, 303)
+    } catch (error) {
+      if (!(error instanceof CountsRefused)) throw error
+      const { outcomes } = error
+      return showOutcomes(app, reply.code(error.status), { market, read, outcomes })
     }
-    const outcomes = await previewStockTake(db, app, take)
-    return reply.page('desk/stock-take-check.njk', {
-      load: async () => ({
-        page: { title: `Stock take: ${market.title}`, unlisted: true },
-        market,
-        seen,
-        outcomes,
-        isRefused: outcomes.some(({ problem }) => problem !== undefined),
-      }),
-    })
   })
 }
 
-/** The counted numbers by the variant's id; what was left empty was not counted. */
-function countsOf(body: FormBody): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const [key, value] of Object.entries(body)) {
-    const variantId = z.uuid().safeParse(key.replace(/^c-/, '')).data
-    const text = String(value).trim()
-    if (!key.startsWith('c-') || variantId === undefined || text === '') continue
-    if (!/^\d{1,7}$/.test(text))
-      throw new BadInput(`“${text}” is not a count. Go back and write it in whole numbers.`)
-    counts.set(variantId, Number(text))
-  }
-  return counts
+/** The sheet: empty, or with what was typed and what is wrong with it. */
+async function showSheet(
+  { db }: FastifyInstance,
+  reply: FastifyReply,
+  market: RunMarket,
+  read?: ReadCounts,
+) {
+  return reply.page('desk/stock-take.njk', {
+    async load() {
+      const { lines, seen } = await countSheet(db, market.id)
+      return {
+        page: { title: `Stock take: ${market.title}`, unlisted: true },
+        market,
+        lines: lines.map((line) => ({
+          ...line,
+          typed: read?.typed.get(line.variantId) ?? '',
+          seenAgain: read?.seenAgain.get(line.variantId),
+          problem: read?.problems.get(line.variantId),
+        })),
+        seen: read?.seen ?? seen,
+        isRefused: read !== undefined,
+        now: new Date(),
+      }
+    },
+  })
+}
+
+interface Judged {
+  market: RunMarket
+  read: ReadCounts
+  outcomes: CountOutcome[]
+}
+
+/** What would change. What cannot be can be counted again there, from what the books say now. */
+async function showOutcomes(
+  { db }: FastifyInstance,
+  reply: FastifyReply,
+  { market, read, outcomes }: Judged,
+) {
+  return reply.page('desk/stock-take-check.njk', {
+    load: async () => ({
+      page: { title: `Stock take: ${market.title}`, unlisted: true },
+      market,
+      seen: read.seen,
+      now: (await countSheet(db, market.id)).seen,
+      outcomes: outcomes.map((one) => ({
+        ...one,
+        seenAgain: read.seenAgain.get(one.line.variantId),
+      })),
+      isRefused: outcomes.some(({ problem }) => problem !== undefined),
+    }),
+  })
 }

@@ -52,6 +52,8 @@ export interface StockTake {
   seen: number
   /** What was counted, by the variant's id. */
   counts: ReadonlyMap<string, number>
+  /** The same as `seen` for those that were counted again later, by the variant's id. */
+  seenAgain?: ReadonlyMap<string, number>
 }
 
 /** What a stock take makes of one size. */
@@ -66,7 +68,7 @@ export interface CountOutcome {
 }
 
 /** Some counts cannot be; nothing was written. */
-class CountsRefused extends Refusal {
+export class CountsRefused extends Refusal {
   readonly outcomes: CountOutcome[]
 
   constructor(outcomes: CountOutcome[]) {
@@ -79,14 +81,16 @@ class CountsRefused extends Refusal {
 export async function previewStockTake(
   db: Db,
   house: House,
-  { runner, marketId, seen, counts }: StockTake,
+  take: StockTake,
 ): Promise<CountOutcome[]> {
+  const { runner, marketId, counts } = take
   await marketRunBy(db, house, runner, marketId)
   const { lines } = await countSheet(db, marketId)
   const outcomes: CountOutcome[] = []
   for (const line of lines) {
     const counted = counts.get(line.variantId)
-    if (counted !== undefined) outcomes.push(await outcomeOf(db, line, { counted, seen }))
+    if (counted !== undefined)
+      outcomes.push(await outcomeOf(db, line, { counted, seen: seenOf(take, line) }))
   }
   return outcomes
 }
@@ -99,7 +103,7 @@ export async function previewStockTake(
  * to the ledger meanwhile; a stock take sent twice is refused as well.
  */
 export async function takeStock(db: Db, house: House, take: StockTake): Promise<CountOutcome[]> {
-  const { runner, marketId, seen, counts } = take
+  const { runner, marketId, counts } = take
   await marketRunBy(db, house, runner, marketId)
   return db.transaction(async (tx) => {
     const reason = 'Stock take'
@@ -115,7 +119,7 @@ export async function takeStock(db: Db, house: House, take: StockTake): Promise<
     for (const line of locked) {
       const counted = counts.get(line.variantId)
       if (counted === undefined) continue
-      const outcome = await outcomeOf(tx, line, { counted, seen })
+      const outcome = await outcomeOf(tx, line, { counted, seen: seenOf(take, line) })
       outcomes.push(outcome)
       if (outcome.difference !== 0 && outcome.problem === undefined)
         await changeStock(tx, line.supplyId, outcome.difference)
@@ -124,6 +128,9 @@ export async function takeStock(db: Db, house: House, take: StockTake): Promise<
     return outcomes
   })
 }
+
+const seenOf = ({ seen, seenAgain }: StockTake, { variantId }: CountLine): number =>
+  seenAgain?.get(variantId) ?? seen
 
 async function outcomeOf(
   db: Db,

@@ -46,7 +46,11 @@ export const fileRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  const upload = { config, schema: { params }, bodyLimit: maxBytes + 100_000 }
+  const upload = {
+    config: { ...config, formOn: '/desk/suppliers/:supplierId/files' },
+    schema: { params },
+    bodyLimit: maxBytes + 100_000,
+  }
   app.post('/desk/suppliers/:supplierId/files', upload, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     await managedSupplier(parts, by)
@@ -92,7 +96,8 @@ export const fileColumnRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  app.post(one, { config, schema: { params: ofFile, body } }, async (request, reply) => {
+  const columned = { config: { ...config, formOn: one }, schema: { params: ofFile, body } }
+  app.post(one, columned, async (request, reply) => {
     const chosen = Object.entries(request.body).filter(([, name]) => name !== '')
     const columns = Object.fromEntries(chosen)
     await managedSupplier(parts, { personId: personOf(request), ...request.params })

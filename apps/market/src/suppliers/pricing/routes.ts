@@ -49,7 +49,8 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  const add = { config, schema: { params, body: pricingForm } }
+  const formConfig = { ...config, formOn: back(':supplierId') }
+  const add = { config: formConfig, schema: { params, body: pricingForm } }
   app.post('/desk/suppliers/:supplierId/rules', add, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     await addPricingRule(parts, { ...by, form: request.body })
@@ -62,7 +63,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.redirect(back(request.params.supplierId), 303)
   })
 
-  const accept = { config, schema: { params, body: acceptForm } }
+  const accept = { config: formConfig, schema: { params, body: acceptForm } }
   app.post('/desk/suppliers/:supplierId/accept-rules', accept, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     await saveAcceptRules(parts, { ...by, form: request.body })

@@ -81,7 +81,7 @@ export const purchaseVerbRoutes: FastifyPluginAsyncZod = async (app) => {
   const parts = supplierPartsOf(app)
   const { cooperative } = app.appConfig
 
-  const counted = { config, schema: { params: ofOne, body: numbers } }
+  const counted = { config: { ...config, formOn: one }, schema: { params: ofOne, body: numbers } }
   app.post(`${one}/cases`, counted, async (request, reply) => {
     const cases = new Map(Object.entries(request.body))
     await changeCases(parts, { personId: personOf(request), ...request.params, cases })

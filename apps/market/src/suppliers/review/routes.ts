@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { BadInput } from '@rose-ash/shared/errors'
 import { parsePrice, priceProblems } from '../../scraping/prices/parse-price.ts'
+import { WrongField } from '../../forms/field-problems.ts'
 import { managedSupplier } from '../manages.ts'
 import { personOf } from '../person-of.ts'
 import { supplierPartsOf } from '../supplier-parts.ts'
@@ -74,7 +74,10 @@ export const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   const ofOne = params.extend({ proposalId: z.uuid() })
-  const decide = { config, schema: { params: ofOne, body: one } }
+  const decide = {
+    config: { ...config, formOn: '/desk/suppliers/:supplierId/review' },
+    schema: { params: ofOne, body: one },
+  }
   app.post('/desk/suppliers/:supplierId/proposals/:proposalId', decide, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     const supplier = await managedSupplier(parts, by)
@@ -91,13 +94,13 @@ function pairOf(text: string): { proposalId: string; version: number } {
   return { proposalId, version: Number(version) }
 }
 
-/** @throws {BadInput} for what is no price. */
+/** @throws {WrongField} for what is no price. */
 function typedPrice(
   text: string | undefined,
   { currency }: { currency: string },
 ): number | undefined {
   if (text === undefined) return undefined
   const parsed = parsePrice(text, { locale: 'en-GB', currency })
-  if ('problem' in parsed) throw new BadInput(priceProblems[parsed.problem])
+  if ('problem' in parsed) throw new WrongField('price', priceProblems[parsed.problem])
   return parsed.price.amount
 }

@@ -20,7 +20,10 @@ const permissionForm = z.object({
 export const permissionRoutes: FastifyPluginAsyncZod = async (app) => {
   const parts = supplierPartsOf(app)
 
-  const allow = { config, schema: { params: ofSupplier, body: permissionForm } }
+  const allow = {
+    config: { ...config, formOn: settingsOf(':supplierId') },
+    schema: { params: ofSupplier, body: permissionForm },
+  }
   app.post('/desk/suppliers/:supplierId/permission', allow, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     await recordPermission(parts, { ...by, ...request.body })

@@ -37,7 +37,10 @@ export const recipeRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  const save = { config, schema: { params, body } }
+  const save = {
+    config: { ...config, formOn: '/desk/suppliers/:supplierId/recipe' },
+    schema: { params, body },
+  }
   app.post('/desk/suppliers/:supplierId/recipe', save, async (request, reply) => {
     const by = { personId: personOf(request), ...request.params }
     const supplier = await managedSupplier(parts, by)
