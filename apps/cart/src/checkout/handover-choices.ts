@@ -5,6 +5,7 @@ import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { handoverOptions, handovers } from '@rose-ash/shared/db/models/cart-terms'
 import type { Shop } from '../shop.ts'
 import { handoverDays } from './handover-days.ts'
+import { lineTotal } from '../pricing/line-total.ts'
 
 /** One way in which the goods of a page can reach the buyer. */
 export interface HandoverChoice {
@@ -68,7 +69,7 @@ export async function handoverChoices(
     const goods = lines.filter((line) => line.pageId === pageId && line.kind === 'product')
     const variants = goods.map(({ itemId }) => itemId)
     const own = options.filter((option) => option.pageId === pageId)
-    const itemsMinor = goods.reduce((sum, line) => sum + totalOf(line), 0)
+    const itemsMinor = goods.reduce((sum, line) => sum + lineTotal(line), 0)
     const choices = [
       ...(await shop.services.market.pickups(db, variants)).map(ofPickup),
       ...own.flatMap((option) => ofOption(option, { itemsMinor, shop })),
@@ -79,11 +80,7 @@ export async function handoverChoices(
   return pages
 }
 
-type Line = typeof orderLines.$inferSelect
 type Option = typeof handoverOptions.$inferSelect
-
-const totalOf = ({ unitMinor, quantity, discountMinor }: Line): number =>
-  unitMinor * quantity - discountMinor
 
 const ofPickup = ({ key, title, place, startsAt, endsAt }: Pickup): HandoverChoice => ({
   choice: `pickup:${key}`,

@@ -6,6 +6,7 @@ import { taxesByRate } from '../pricing/price-order.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
 import { type InvoiceNumber, lockCounter, takeNumber } from './next-number.ts'
 import { type Invoiced, type InvoicingShop, partiesOf } from './read-invoiced.ts'
+import { lineTotal } from '../pricing/line-total.ts'
 
 /**
  * Writes an order's invoice with its merchant's next number of the year, in the caller's transaction,
@@ -53,7 +54,7 @@ function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumbe
   const seller = (pageId: string) => (sellers.size > 1 ? (pages.get(pageId)?.title ?? '') : '')
   const shown = lines.map((line): InvoiceLine => {
     const { title, quantity, unitMinor, discountMinor, adjustedMinor } = line
-    const totalMinor = unitMinor * quantity - discountMinor + adjustedMinor
+    const totalMinor = lineTotal(line) + adjustedMinor
     return {
       title,
       detail: detailOf(line),

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { findOrder } from '../orders/queries.ts'
 import type { InvoiceContent } from './content.ts'
-import { drawInvoice } from './draw-invoice.ts'
+import { drawPaper } from '../papers/draw-paper.ts'
 import { contentOf } from './queries.ts'
 
 const params = z.object({ orderId: z.uuid() })
@@ -41,5 +41,5 @@ async function sendPaper(reply: FastifyReply, content: InvoiceContent): Promise<
     .type('application/pdf')
     .header('content-disposition', `inline; filename="${name}-${content.number}.pdf"`)
     .header('cache-control', 'private, max-age=86400')
-    .send(await drawInvoice(content))
+    .send(await drawPaper({ kind: 'invoice', content }))
 }

@@ -5,6 +5,7 @@ import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
 import { readSale, type Sale } from '../orders/sale.ts'
 import { type AccountName, asideAccount, buyerAccounts, thisAccount } from './accounts.ts'
 import type { OrderStanding } from './order-books.ts'
+import { lineTotal } from '../pricing/line-total.ts'
 
 type Order = typeof orders.$inferSelect
 
@@ -57,12 +58,12 @@ export async function enteredStanding(
 }
 
 function asSold(line: typeof orderLines.$inferSelect) {
-  const { pageId, unitMinor, quantity, discountMinor, kind } = line
+  const { pageId, kind } = line
   const taxed = kind !== 'donation'
   return {
     pageId,
     isDonation: !taxed,
-    soldMinor: unitMinor * quantity - discountMinor,
+    soldMinor: lineTotal(line),
     taxMinor: taxed ? line.taxMinor : 0,
     taxRateBasisPoints: taxed ? line.taxRateBasisPoints : 0,
   }

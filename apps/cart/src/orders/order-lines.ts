@@ -2,6 +2,7 @@ import type { orderLines } from '@rose-ash/shared/db/models/cart'
 import type { Db } from '@rose-ash/shared/db'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
+import { lineTotal } from '../pricing/line-total.ts'
 
 export interface OrderLineView {
   id: string
@@ -55,7 +56,7 @@ function lineView(line: Line, currency: string): OrderLineView {
     unitPrice: money(unitMinor, currency),
     price: money(unitMinor * quantity, currency),
     discount: some(discountMinor),
-    total: money(unitMinor * quantity - discountMinor, currency),
+    total: money(lineTotal(line), currency),
     returned: line.returnedQuantity,
     refunded: some(line.refundedMinor),
     packed:

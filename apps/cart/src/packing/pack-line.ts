@@ -9,6 +9,7 @@ import { lockOrder } from '../orders/change-state.ts'
 import { openAmount } from '../orders/open-amount.ts'
 import { giveBack } from '../refunds/give-back.ts'
 import type { Shop } from '../shop.ts'
+import { lineTotal } from '../pricing/line-total.ts'
 
 export interface Packing {
   lineId: string
@@ -85,7 +86,7 @@ export function adjustmentOf(
   >,
   packedAmount: number,
 ): number {
-  const soldMinor = line.unitMinor * line.quantity - line.discountMinor
+  const soldMinor = lineTotal(line)
   const expected = (line.measureAmount ?? 1) * line.quantity
   return Math.floor((2 * soldMinor * packedAmount + expected) / (2 * expected)) - soldMinor
 }

@@ -5,6 +5,7 @@ import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { minorDigits } from '@rose-ash/shared/money'
 import { localOf } from '@rose-ash/shared/time'
+import { lineTotal } from '../pricing/line-total.ts'
 
 type Order = typeof orders.$inferSelect
 type Line = typeof orderLines.$inferSelect
@@ -98,7 +99,7 @@ export function ordersCsv(rows: OrderedLine[], { timeZone }: { timeZone: string 
       String(line.returnedQuantity),
       amount(line.unitMinor),
       amount(line.discountMinor),
-      amount(line.unitMinor * line.quantity - line.discountMinor),
+      amount(lineTotal(line)),
       String(line.taxRateBasisPoints / 100),
       amount(line.taxMinor),
       amount(line.refundedMinor),

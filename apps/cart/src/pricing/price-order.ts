@@ -1,6 +1,7 @@
 import { applyVouchers } from './apply-vouchers.ts'
 import type { PricedOrder, PricingInput, TaxOfRate } from './priced.ts'
 import { taxIn } from './tax.ts'
+import { lineTotal } from './line-total.ts'
 
 interface Taxed {
   taxRateBasisPoints: number
@@ -16,7 +17,7 @@ export function priceOrder({ lines, vouchers, fees, currency }: PricingInput): P
   const discounts = applyVouchers(lines, vouchers, currency)
   const taxed = lines.map((line) => {
     const discountMinor = discounts.ofLine(line.key)
-    const totalMinor = line.unitMinor * line.quantity - discountMinor
+    const totalMinor = lineTotal({ ...line, discountMinor })
     return { ...withTax(totalMinor, line), key: line.key, discountMinor }
   })
   const taxedFees = fees.map((fee) => ({ ...withTax(fee.feeMinor, fee), pageId: fee.pageId }))

@@ -14,6 +14,7 @@ import type { Refund } from './ask-refund.ts'
 import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
 import { giveBack } from './give-back.ts'
 import { type PlannedLine, whatIsLeft } from './split-refund.ts'
+import { lineTotal } from '../pricing/line-total.ts'
 
 export interface RefundOrder {
   orderId: string
@@ -99,8 +100,7 @@ export function priceOf(line: Line, quantity: number): number {
 }
 
 /** What a line cost, less what packing took off. */
-const soldFor = ({ unitMinor, quantity, discountMinor, adjustedMinor }: Line): number =>
-  unitMinor * quantity - discountMinor + Math.min(0, adjustedMinor)
+const soldFor = (line: Line): number => lineTotal(line) + Math.min(0, line.adjustedMinor)
 
 const sumOf = (plan: PlannedLine[]): number =>
   plan.reduce((sum, { amountMinor }) => sum + amountMinor, 0)

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { customType, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
 
@@ -27,3 +27,7 @@ export const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 /** A whole transaction's number, which never comes again. */
 export const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
+
+/** Values for a constraint's `in (…)`. They are ours, never somebody's: nothing is escaped. */
+export const listOf = (values: readonly string[]): SQL =>
+  sql.raw(values.map((one) => `'${one}'`).join(', '))

@@ -9,6 +9,7 @@ import type { Shop } from '../../shop.ts'
 import { isSold, waitsForPickup } from '../../handing-over/open-handover.ts'
 import { type Clerk, type ClerkOrder, orderFor, runs } from '../clerk.ts'
 import { entriesOf, paymentsOf, providerFor, refundsOf } from './order-money.ts'
+import { lineTotal } from '../../pricing/line-total.ts'
 
 type Line = ClerkOrder['lines'][number]
 
@@ -99,10 +100,7 @@ function groupsOf(clerk: Clerk, lines: Line[], currency: string) {
       ...line,
       left: line.quantity - line.returnedQuantity,
       unit: money(line.unitMinor, currency),
-      total: money(
-        line.unitMinor * line.quantity - line.discountMinor + line.adjustedMinor,
-        currency,
-      ),
+      total: money(lineTotal(line) + line.adjustedMinor, currency),
       refunded: line.refundedMinor === 0 ? null : money(line.refundedMinor, currency),
     })),
   }))

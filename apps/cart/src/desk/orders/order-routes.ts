@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { NotFound } from '@rose-ash/shared/errors'
-import { drawInvoice } from '../../invoices/draw-invoice.ts'
+import { drawPaper } from '../../papers/draw-paper.ts'
 import { contentOf, papersOf } from '../../invoices/queries.ts'
 import { queueOrderMail } from '../../orders/mail-order.ts'
 import { checkWhole, orderFor, thisClerk } from '../clerk.ts'
@@ -74,11 +74,12 @@ export const deskOrderRoutes: FastifyPluginAsyncZod = async (app) => {
     const known = (await papersOf(db, orderId)).find(({ id }) => id === invoiceId)
     if (!known) throw new NotFound('invoice')
     const creditNoteId = known.kind === 'credit_note' ? known.id : undefined
+    const content = await contentOf(db, { orderId, creditNoteId })
     return reply
       .type('application/pdf')
       .header('content-disposition', `inline; filename="${known.kind}-${known.number}.pdf"`)
       .header('cache-control', 'private, no-store')
-      .send(await drawInvoice(await contentOf(db, { orderId, creditNoteId })))
+      .send(await drawPaper({ kind: 'invoice', content }))
   })
 }
 

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type HandedOver, handoversOf } from '../../papers/handovers-of.ts'
-import { labelsPdf } from '../../papers/labels.ts'
-import { pickingListCsv, pickingListPdf } from '../../papers/picking-list.ts'
+import { drawPaper } from '../../papers/draw-paper.ts'
+import { pickingListCsv } from '../../papers/picking-list.ts'
 import { clockFor, pickingsOf } from '../../papers/pickings.ts'
 import { pathWith } from '../back.ts'
 import { pagesFor, thisClerk } from '../clerk.ts'
@@ -50,12 +50,13 @@ export const pickingRoutes: FastifyPluginAsyncZod = async (app) => {
 
 /** The same on paper: lists to pick by, and labels for the boxes. */
 export const pickingFileRoutes: FastifyPluginAsyncZod = async (app) => {
-  const place = app.appConfig
+  const { locale, timeZone } = app.appConfig
+  const place = { locale, timeZone }
   const options = { config, schema: { querystring } }
 
   app.get('/desk/picking/list.pdf', options, async (request, reply) => {
     const { handovers, seller, name } = await read(app, request, request.query)
-    const pdf = await pickingListPdf(handovers, { ...place, seller })
+    const pdf = await drawPaper({ kind: 'picking-list', handovers, options: { ...place, seller } })
     return sendFile(reply, { name: `picking-${name}.pdf`, type: 'application/pdf', content: pdf })
   })
 
@@ -71,7 +72,7 @@ export const pickingFileRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/desk/picking/labels.pdf', options, async (request, reply) => {
     const { handovers, seller, name } = await read(app, request, request.query)
-    const pdf = await labelsPdf(handovers, { ...place, seller })
+    const pdf = await drawPaper({ kind: 'labels', handovers, options: { ...place, seller } })
     return sendFile(reply, { name: `labels-${name}.pdf`, type: 'application/pdf', content: pdf })
   })
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { inThread } from '@rose-ash/shared/threads'
 import { type PageRead, type PageToRead, readPage } from './read-page.ts'
 
 /** Reading a page of this size takes some 40 ms; larger ones would keep visitors waiting. */
@@ -12,22 +12,11 @@ const heapMb = 384
  */
 export async function readPageApart(page: PageToRead): Promise<PageRead> {
   if (page.text.length <= largest) return readPage(page)
-  const worker = new Worker(new URL('read-page-worker.ts', import.meta.url), {
-    workerData: page,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  })
-  const late = setTimeout(() => void worker.terminate(), longestMs)
+  const script = new URL('read-page-worker.ts', import.meta.url)
   try {
-    return await new Promise<PageRead>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.once('exit', () => reject(new Error('the thread ended without an answer')))
-    })
+    return await inThread<PageRead>(script, page, { longestMs, heapMb })
   } catch {
     const problem = 'This page is too complicated to be read.'
     return { products: [], links: [], canonical: page.url, problem }
-  } finally {
-    clearTimeout(late)
-    await worker.terminate()
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, integer, pgSchema, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { createdAt, id } from '../columns.ts'
+import { createdAt, id, listOf } from '../columns.ts'
 import { people } from './account.ts'
 
 export const ledgerSchema = pgSchema('ledger')
@@ -41,10 +41,7 @@ export const ledgerAccounts = ledgerSchema.table(
   },
   (t) => [
     unique('accounts_once').on(t.kind, t.ownerId, t.detail, t.currency).nullsNotDistinct(),
-    check(
-      'accounts_kind_known',
-      sql`${t.kind} in (${sql.raw(accountKinds.map((kind) => `'${kind}'`).join(', '))})`,
-    ),
+    check('accounts_kind_known', sql`${t.kind} in (${listOf(accountKinds)})`),
     check('accounts_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
     check('accounts_within_limit', sql`${t.balanceMinor} <= ${t.limitMinor}`),
     index('accounts_by_owner').on(t.ownerId),
@@ -83,10 +80,7 @@ export const ledgerEntries = ledgerSchema.table(
     at: createdAt(),
   },
   (t) => [
-    check(
-      'entries_kind_known',
-      sql`${t.kind} in (${sql.raw(entryKinds.map((kind) => `'${kind}'`).join(', '))})`,
-    ),
+    check('entries_kind_known', sql`${t.kind} in (${listOf(entryKinds)})`),
     index('entries_by_order').on(t.orderId),
     index('entries_by_time').on(t.at, t.id),
   ],

@@ -11,12 +11,10 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { createdAt, id, instant } from '../columns.ts'
+import { createdAt, id, instant, listOf } from '../columns.ts'
 import { people } from './account.ts'
 import { orderLines, orders } from './cart.ts'
 import { cartSchema, merchants } from './cart-merchants.ts'
-
-const listOf = (values: readonly string[]) => sql.raw(values.map((one) => `'${one}'`).join(', '))
 
 export const paymentStates = ['creating', 'pending', 'paid', 'expired'] as const
 export const paymentMethods = ['provider', 'cash'] as const

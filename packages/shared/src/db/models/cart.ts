@@ -10,15 +10,13 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { citext, createdAt, id, instant } from '../columns.ts'
+import { citext, createdAt, id, instant, listOf } from '../columns.ts'
 import { people } from './account.ts'
 import { posts } from './blog.ts'
 import { cartSchema, merchants } from './cart-merchants.ts'
 import { supplies } from './holds.ts'
 
 export const itemKinds = ['product', 'ticket', 'booking', 'donation'] as const
-
-const listOf = (values: readonly string[]) => sql.raw(values.map((one) => `'${one}'`).join(', '))
 
 /**
  * A basket belongs to a guest's `visitor` cookie or to a person, never to both. Its voucher codes are

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { createdAt, id, instant } from '../columns.ts'
+import { createdAt, id, instant, listOf } from '../columns.ts'
 import { people } from './account.ts'
 import { markets, marketSchema } from './market.ts'
 
@@ -28,10 +28,7 @@ export const productImports = marketSchema.table(
     endedAt: instant(),
   },
   (t) => [
-    check(
-      'product_imports_state_known',
-      sql`${t.state} in (${sql.raw(importStates.map((state) => `'${state}'`).join(', '))})`,
-    ),
+    check('product_imports_state_known', sql`${t.state} in (${listOf(importStates)})`),
     index('product_imports_by_market').on(t.marketId, t.id.desc().nullsFirst()),
   ],
 )

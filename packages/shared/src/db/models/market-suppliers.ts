@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { createdAt, id, instant } from '../columns.ts'
+import { createdAt, id, instant, listOf } from '../columns.ts'
 import { people } from './account.ts'
 import { markets, marketSchema } from './market.ts'
 
@@ -99,10 +99,7 @@ export const supplierRuns = marketSchema.table(
     endedAt: instant(),
   },
   (t) => [
-    check(
-      'supplier_runs_state_known',
-      sql`${t.state} in (${sql.raw(runStates.map((state) => `'${state}'`).join(', '))})`,
-    ),
+    check('supplier_runs_state_known', sql`${t.state} in (${listOf(runStates)})`),
     check('supplier_runs_kind_known', sql`${t.kind} in ('web', 'file')`),
     uniqueIndex('supplier_runs_one_at_a_time')
       .on(t.supplierId)
