@@ -3,12 +3,13 @@ import { createApp } from '@rose-ash/shared/app'
 import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
+import { binRoutes } from './deletion/bin-routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { conflictRoutes } from './editing/conflict-routes.ts'
 import { editorFiles } from './editing/editor-files.ts'
 import { historyRoutes } from './editing/history-routes.ts'
-import { editingRoutes } from './editing/routes.ts'
+import { editingRoutes, presenceRoutes } from './editing/routes.ts'
 import { embedRoutes } from './embeds/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { ghostFeatures } from './ghost/index.ts'
@@ -47,9 +48,11 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       embedRoutes,
       snippetRoutes,
       editingRoutes,
+      presenceRoutes,
       historyRoutes,
       conflictRoutes,
       deletionRoutes,
+      binRoutes,
       navigationRoutes,
       peopleRoutes,
       topicRoutes,

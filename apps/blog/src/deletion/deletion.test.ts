@@ -16,8 +16,11 @@ const { db, url } = await testDatabase()
 const app = await testApp(createBlog, testConfig('blog', { databaseUrl: url }))
 const { anEditor, aDraft } = aDesk(db)
 
-const isThere = async (id: string) =>
-  (await db.select({ id: posts.id }).from(posts).where(eq(posts.id, id))).length === 1
+/** Where a post is. */
+async function placeOf(id: string): Promise<'desk' | 'bin' | 'nowhere'> {
+  const [post] = await db.select().from(posts).where(eq(posts.id, id))
+  return post ? (post.deletedAt ? 'bin' : 'desk') : 'nowhere'
+}
 
 /** Sends the form; answers the status and what the page says. */
 async function remove({ personId }: Pick<Editor, 'personId'>, id: string) {
@@ -37,7 +40,7 @@ async function aPageBy(editor: Editor, values: Partial<typeof posts.$inferInsert
 }
 
 describe('a draft', () => {
-  it('is deleted by its author with its versions and unsaved words, after being asked', async () => {
+  it('is put into the bin by its author as it is, after being asked', async () => {
     const author = await anEditor('author')
     const { id, content } = await aDraft(author)
     const other = await aDraft(author)
@@ -45,13 +48,13 @@ describe('a draft', () => {
 
     const { asked, ...answer } = await remove(author, id)
 
-    expect(asked.body).toContain('Delete it for good')
-    expect([answer.statusCode, answer.leadsTo]).toEqual([303, '/posts?type=post'])
-    expect(await isThere(id)).toBe(false)
+    expect(asked.body).toContain('You can put it back for 30 days')
+    expect([answer.statusCode, answer.leadsTo]).toEqual([303, '/bin'])
+    expect(await placeOf(id)).toBe('bin')
     for (const table of [revisions, workingCopies]) {
-      expect(await db.select().from(table).where(eq(table.postId, id))).toEqual([])
+      expect(await db.select().from(table).where(eq(table.postId, id))).toHaveLength(1)
     }
-    expect(await isThere(other.id)).toBe(true)
+    expect(await placeOf(other.id)).toBe('desk')
   })
 
   it('is left alone by a member, and by an author whose it is not', async () => {
@@ -61,12 +64,12 @@ describe('a draft', () => {
       const { asked, statusCode } = await remove(person, id)
       expect([asked.statusCode, statusCode]).toEqual([403, 403])
     }
-    expect(await isThere(id)).toBe(true)
+    expect(await placeOf(id)).toBe('desk')
   })
 })
 
 describe('what readers once saw', () => {
-  it('must be unpublished first, which tells the world; then its addresses lead nowhere', async () => {
+  it('must be unpublished first, which tells the world; then its addresses say that it is gone', async () => {
     const editor = await anEditor()
     const { id, save } = await aDraft(editor)
     const { slug } = await save({ status: 'published' })
@@ -77,11 +80,11 @@ describe('what readers once saw', () => {
     const { statusCode } = await remove(editor, id)
 
     expect([early.statusCode, early.body.includes('Unpublish it first')]).toEqual([409, true])
-    expect([statusCode, await isThere(id)]).toEqual([303, false])
+    expect([statusCode, await placeOf(id)]).toEqual([303, 'bin'])
     const told = await db.select({ type: apActivities.type }).from(apActivities)
     expect(told.map(({ type }) => type)).toEqual(['Create', 'Delete'])
     for (const path of [`/${slug}`, '/long-ago']) {
-      expect((await app.inject(path)).statusCode).toBe(404)
+      expect((await app.inject(path)).statusCode).toBe(410)
     }
   })
 })
@@ -99,8 +102,8 @@ describe('a page', () => {
 
     expect(asked.body).toContain('/rye belongs to it')
     expect(asked.body).toContain('Us&#8221; in the menu leads to it')
-    expect(asked.body).not.toContain('Delete it for good')
-    expect([statusCode, await isThere(page.id)]).toEqual([409, true])
+    expect(asked.body).not.toContain('Delete it<')
+    expect([statusCode, await placeOf(page.id)]).toEqual([409, 'desk'])
   })
 
   it('stays while a connected Ghost would bring it back, and goes when it is gone there', async () => {
@@ -120,7 +123,9 @@ describe('a page', () => {
     const late = await remove(editor, page.id)
 
     expect([early.statusCode, early.body.includes('https://ghost.example')]).toEqual([409, true])
-    expect([late.statusCode, late.leadsTo]).toEqual([303, '/posts?type=page'])
-    expect(await db.select().from(ghostLinks)).toEqual([])
+    expect([late.statusCode, late.leadsTo]).toEqual([303, '/bin'])
+    expect(await placeOf(page.id)).toBe('bin')
+    // Put back, it is still not sent to the Ghost that deleted it.
+    expect(await db.select().from(ghostLinks)).toHaveLength(1)
   })
 })

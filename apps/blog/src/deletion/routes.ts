@@ -6,13 +6,14 @@ import { savedPost } from '../editing/content.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { wantsHtml } from '../media/viewer.ts'
 import { postTags } from '../posts/post-tags.ts'
-import { deletePost, StillHeld } from './delete-post.ts'
+import { deletePost } from './delete-post.ts'
+import { StillHeld } from './still-held.ts'
 import { whatHolds } from './what-holds.ts'
 
 const params = z.object({ id: z.uuid() })
 const config = { access: 'author' as const }
 
-/** `/posts/:id/deletion`: asks, or says what stands against it; and deletes. */
+/** `/posts/:id/deletion`: asks, or says what stands against it; and puts it into the bin. */
 export const deletionRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, services, cache } = app
 
@@ -40,7 +41,6 @@ export const deletionRoutes: FastifyPluginAsyncZod = async (app) => {
     const editor = await thisEditor(app, request)
     const { id: postId } = request.params
     await checkEdits(db, editor, postId)
-    const { type } = await savedPost(db, postId)
     try {
       await deletePost(db, services, { editor, postId })
     } catch (error) {
@@ -48,6 +48,6 @@ export const deletionRoutes: FastifyPluginAsyncZod = async (app) => {
       return show(reply.code(error.status), postId, error.reasons)
     }
     await cache.purge([...postTags(postId), 'tags'])
-    return reply.redirect(`/posts?type=${type}`, 303)
+    return reply.redirect('/bin', 303)
   })
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { type Db, has } from '@rose-ash/shared/db'
 import { authors, posts, postStatuses } from '@rose-ash/shared/db/models/blog'
 import { workingCopies } from '@rose-ash/shared/db/models/blog-writing'
@@ -48,6 +48,7 @@ export async function deskOf(db: Db, editor: Editor, query: DeskQuery) {
     .where(
       and(
         eq(posts.type, type),
+        isNull(posts.deletedAt),
         status ? eq(posts.status, status) : undefined,
         q ? has(posts.title, q) : undefined,
         editedAt

@@ -43,6 +43,8 @@ export interface SavedPost {
   status: PostStatus
   publishedAt: Date | null
   updatedAt: Date
+  /** When it was put into the bin. */
+  deletedAt: Date | null
   version: number
   html: string
   plaintext: string
@@ -66,8 +68,18 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     .from(posts)
     .where(and(eq(posts.id, id)))
   if (!row) throw new NotFound('post')
-  const { type, status, publishedAt, updatedAt, version, html, plaintext, authorId, ...fields } =
-    row
+  const {
+    type,
+    status,
+    publishedAt,
+    updatedAt,
+    deletedAt,
+    version,
+    html,
+    plaintext,
+    authorId,
+    ...fields
+  } = row
   const { coAuthorIds, id: _, ...content } = fields
   return {
     id,
@@ -75,6 +87,7 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     status,
     publishedAt,
     updatedAt,
+    deletedAt,
     version,
     html,
     plaintext,
@@ -91,6 +104,7 @@ function columns(db: Db) {
     status: posts.status,
     publishedAt: posts.publishedAt,
     updatedAt: posts.updatedAt,
+    deletedAt: posts.deletedAt,
     version: posts.version,
     html: posts.html,
     plaintext: posts.plaintext,

@@ -9,12 +9,14 @@ import { documentOf, savedPost } from './content.ts'
 import { troubleWithGhost } from '../ghost/conflicts/waiting.ts'
 import { checkEdits, type Editor } from './editor.ts'
 import { findWorkingCopy } from './working-copies.ts'
+import { InTheBin } from './write-post.ts'
 
-/** What the edit page shows: the editor's own unsaved words where there are some. */
+/** What the edit page shows: the editor's own unsaved words where there are some. @throws {InTheBin} */
 export async function editData(app: FastifyInstance, editor: Editor, postId: string) {
   const { db, appConfig } = app
   await checkEdits(db, editor, postId)
   const saved = await savedPost(db, postId)
+  if (saved.deletedAt) throw new InTheBin()
   const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
   const current = copy && copy.baseVersion === saved.version ? copy : undefined
   const content = current?.content ?? saved.content

@@ -7,7 +7,7 @@ import { PostForm } from './form.ts'
 import { previewData } from './preview.ts'
 import { thisEditor } from './this-editor.ts'
 import { dropWorkingCopy, keepWorkingCopy, leave, meetOthers } from './working-copies.ts'
-import { EditConflict } from './write-post.ts'
+import { EditConflict, InTheBin } from './write-post.ts'
 
 const params = z.object({ id: z.uuid() })
 const config = { access: 'author' as const }
@@ -21,15 +21,20 @@ const editorPolicy = [
   `media-src 'self' blob: https:`,
 ]
 
-/** `/posts/:id/edit` and what its page does: save, keep what is unsaved, meet others. */
+/** `/posts/:id/edit` and what its page does: save, keep what is unsaved. */
 export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, services } = app
+  const { db } = app
   const withBody = { config, bodyLimit }
 
   app.get('/posts/:id/edit', { config, schema: { params } }, async (request, reply) => {
     const editor = await thisEditor(app, request)
     const load = () => editData(app, editor, request.params.id)
-    return reply.page('editing/edit.njk', { load, policy: editorPolicy })
+    try {
+      return await reply.page('editing/edit.njk', { load, policy: editorPolicy })
+    } catch (error) {
+      if (!(error instanceof InTheBin)) throw error
+      return reply.redirect('/bin', 303)
+    }
   })
 
   app.get('/posts/:id/preview', { config, schema: { params } }, async (request, reply) => {
@@ -47,6 +52,7 @@ export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
       const shown = request.body.action === 'publish' ? `/${slug}` : `/posts/${postId}/edit`
       return await reply.redirect(shown, 303)
     } catch (error) {
+      if (error instanceof InTheBin) return reply.redirect('/bin', 303)
       if (!(error instanceof EditConflict)) throw error
       return reply.redirect(`/posts/${postId}/conflict`, 303)
     }
@@ -73,6 +79,11 @@ export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.redirect(`/posts/${request.params.id}/edit`, 303)
     },
   )
+}
+
+/** Who has the editor of a post open. */
+export const presenceRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, services } = app
 
   app.post('/posts/:id/presence', { config, schema: { params } }, async (request) => {
     const editor = await thisEditor(app, request)

@@ -12,7 +12,7 @@ import { type PostForm, tagNames } from './form.ts'
 import { savePost } from './save-post.ts'
 import { tagIdsOf } from './tags.ts'
 import { keepWorkingCopy } from './working-copies.ts'
-import { EditConflict, type PostStatus, type WrittenPost } from './write-post.ts'
+import { EditConflict, InTheBin, type PostStatus, type WrittenPost } from './write-post.ts'
 
 /** What each button makes of a post; none leaves it as it is. */
 const statusAfter: Partial<Record<PostForm['action'], PostStatus>> = {
@@ -29,10 +29,10 @@ export interface FormSave {
 }
 
 /**
- * Saves what the edit page sent. When somebody else has saved the post meanwhile, the words are kept
- * as the editor's working copy before the conflict is told.
+ * Saves what the edit page sent. When somebody else has saved the post meanwhile, or put it into
+ * the bin, the words are kept as the editor's working copy before that is told.
  *
- * @throws {EditConflict}
+ * @throws {EditConflict} @throws {InTheBin}
  */
 export async function saveForm(app: FastifyInstance, save: FormSave): Promise<WrittenPost> {
   const { db, services, cache, appConfig } = app
@@ -52,7 +52,7 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
     await cache.purge([...postTags(postId), 'tags'])
     return written
   } catch (error) {
-    if (error instanceof EditConflict) {
+    if (error instanceof EditConflict || error instanceof InTheBin) {
       await keepWorkingCopy(db, editor, { postId, baseVersion, content })
     }
     throw error

@@ -9,7 +9,7 @@ import { posts } from '@rose-ash/shared/db/models/blog'
  */
 const reserved = new Set(
   (
-    'archive assets auth authors drafts edit embeds feed ghost healthz internal log-in media metrics ' +
+    'archive assets auth authors bin drafts edit embeds feed ghost healthz internal log-in media metrics ' +
     'navigation new newsletters notes people posts preview readyz search settings snippets sign-in ' +
     'social tags topics write writers'
   ).split(' '),

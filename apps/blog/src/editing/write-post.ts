@@ -49,13 +49,24 @@ export class EditConflict extends Refusal {
   }
 }
 
+/** Somebody has put it into the bin. */
+export class InTheBin extends Refusal {
+  constructor() {
+    super(
+      'in_the_bin',
+      409,
+      'This is in the bin. Put it back from there to go on; what you typed is kept until then.',
+    )
+  }
+}
+
 /**
  * Writes all of a post, its tags and its authors, and keeps it as a revision. Its old address leads
  * to the new one from now on.
  *
  * @param expected the version it must have; a save that began with another one changes nothing.
  * @throws {EditConflict} when it has another version by now.
- * @throws {NotFound} when there is no post with this id.
+ * @throws {NotFound} when there is no post with this id. @throws {InTheBin}
  */
 export async function writePost(tx: Db, write: PostWrite, expected?: number): Promise<WrittenPost> {
   const { content, rendered, reason, personId } = write
@@ -83,11 +94,12 @@ export async function writePost(tx: Db, write: PostWrite, expected?: number): Pr
 
 async function lock(tx: Db, id: string) {
   const [found] = await tx
-    .select({ slug: posts.slug, version: posts.version })
+    .select({ slug: posts.slug, version: posts.version, deletedAt: posts.deletedAt })
     .from(posts)
     .where(eq(posts.id, id))
     .for('update')
   if (!found) throw new NotFound('post')
+  if (found.deletedAt) throw new InTheBin()
   return found
 }
 

@@ -5,6 +5,7 @@ import { navItems, posts } from '@rose-ash/shared/db/models/blog'
 import { aPage, signedIn, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
 import { people } from '@rose-ash/shared/db/models/account'
+import { asPerson } from '../testing/as-person.ts'
 import { aDesk } from '../testing/desk.ts'
 import { addItem, moveItem, removeItem } from './change-tree.ts'
 import { type NavNode, navTree, visible } from './queries.ts'
@@ -104,6 +105,31 @@ describe('the menu', () => {
     expect([refused.statusCode, done.statusCode]).toEqual([403, 303])
     const { body } = await app.inject({ url: '/', headers: { accept: 'text/html' } })
     expect(body).toContain('<a href="https://example.org/">Elsewhere</a>')
+  })
+
+  it('asks before an item goes, and says what goes with it; asking changes nothing', async () => {
+    const ids = await aTree('Bread', 'Rye', 'Wheat', 'Elsewhere')
+    const editor = await anEditor()
+    for (const label of ['Rye', 'Wheat']) {
+      const at = { id: ids[label] ?? '', parentId: ids['Bread'] ?? '', position: 9 }
+      await moveItem(db, editor, at)
+    }
+    const { look, send } = await asPerson(app, editor.personId)
+    const address = `/navigation/${ids['Bread']}/removal`
+
+    const asked = await look(address)
+    const unchanged = shapeOf(await tree())
+    const stranger = await asPerson(app, (await anEditor('author')).personId)
+    const refused = [await stranger.look(address), await stranger.send(address)]
+    const done = await send(address)
+
+    expect((await look('/navigation')).body).not.toContain(ids['Rye'])
+    expect(asked.body).toMatch(/Take \S+Bread\S+ out of the menu/)
+    expect(asked.body).toMatch(/<li[^>]*>Rye<\/li><li[^>]*>Wheat<\/li>/)
+    expect(asked.body).not.toMatch(/<li[^>]*>Elsewhere<\/li>/)
+    expect(unchanged).toEqual([['Bread', 'Rye', 'Wheat'], 'Elsewhere'])
+    expect(refused.map(({ statusCode }) => statusCode)).toEqual([403, 403])
+    expect([done.statusCode, shapeOf(await tree())]).toEqual([303, ['Elsewhere']])
   })
 
   it('takes no address that is none', async () => {

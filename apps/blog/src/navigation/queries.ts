@@ -71,3 +71,13 @@ export function visible(nodes: readonly NavNode[]): NavNode[] {
     return node.href === null ? children : [{ ...node, children }]
   })
 }
+
+/** Everything below an item, in the order of the menu. */
+export function below(node: NavNode): NavNode[] {
+  return node.children.flatMap((child) => [child, ...below(child)])
+}
+
+/** The item with this id, wherever in the tree it is. */
+export function findNode(nodes: readonly NavNode[], id: string): NavNode | undefined {
+  return nodes.flatMap((node) => [node, ...below(node)]).find((node) => node.id === id)
+}

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { BadInput } from '@rose-ash/shared/errors'
+import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { checkEditsAll } from '../editing/editor.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { addItem, moveItem, type NavTarget, removeItem, renameItem } from './change-tree.ts'
-import { navTree } from './queries.ts'
+import { below, findNode, navTree } from './queries.ts'
 import { placesFor } from './places.ts'
 import { targetsFor } from './targets.ts'
 
@@ -65,6 +65,16 @@ export const navigationRoutes: FastifyPluginAsyncZod = async (app) => {
     await moveItem(db, editor, { ...request.params, ...request.body })
     await changed()
     return reply.redirect(`/navigation#item-${request.params.id}`, 303)
+  })
+
+  app.get('/navigation/:id/removal', { config, schema: { params } }, async (request, reply) => {
+    checkEditsAll(await thisEditor(app, request))
+    const item = findNode(await navTree(db, services, appConfig.origins), request.params.id)
+    if (!item) throw new NotFound('item')
+    const page = { title: `Take ${item.label} out`, unlisted: true }
+    return reply.page('navigation/removal.njk', {
+      load: () => ({ page, item, below: below(item).map(({ label }) => label) }),
+    })
   })
 
   app.post('/navigation/:id/removal', { config, schema: { params } }, async (request, reply) => {

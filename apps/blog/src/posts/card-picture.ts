@@ -1,4 +1,4 @@
-import { pictureOf } from '../media/picture.ts'
+import { pictureOf } from '@rose-ash/shared/services/media/picture'
 import type { PostCard } from './card.ts'
 
 const ofCards = '(min-width: 64rem) 24rem, (min-width: 40rem) 45vw, 100vw'

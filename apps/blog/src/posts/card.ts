@@ -3,8 +3,8 @@ import type { SelectedFields } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
-import { folderLength } from '../media/address.ts'
-import type { PictureOptions } from '../media/picture.ts'
+import { folderLength } from '@rose-ash/shared/services/media/address'
+import type { PictureOptions } from '@rose-ash/shared/services/media/picture'
 
 /** A published post as lists show it. */
 export interface PostCard {

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import { pictureOf } from '../media/picture.ts'
+import { pictureOf } from '@rose-ash/shared/services/media/picture'
 import { cardPlace } from '../social/card-address.ts'
 import { blogPosting } from './blog-posting.ts'
+import { Gone, isGone } from './gone.ts'
 import { findMoved, findPublished, type Post } from './queries.ts'
 import { contentsOf, piecesOf } from './reading.ts'
 import { mayPass, teaserOf, wallOf } from './wall.ts'
@@ -12,7 +13,10 @@ import { mayPass, teaserOf, wallOf } from './wall.ts'
 const params = z.object({ slug: z.string().max(200) })
 const template = 'posts/published.njk'
 
-/** `/:slug`: a post, or a page with what is attached to it. An old address leads to the new one. */
+/**
+ * `/:slug`: a post, or a page with what is attached to it. An old address leads to the new one; what
+ * was deleted is said to be gone.
+ */
 export const postRoutes: FastifyPluginAsyncZod = async (app) => {
   const config = { access: 'public' as const }
 
@@ -30,9 +34,10 @@ export const postRoutes: FastifyPluginAsyncZod = async (app) => {
         load: () => postData(app, slug, false),
       })
     } catch (error) {
-      const moved = error instanceof NotFound && (await findMoved(app.db, slug))
-      if (!moved) throw error
-      return redirectTo(reply, moved, request.url)
+      if (!(error instanceof NotFound)) throw error
+      const moved = await findMoved(app.db, slug)
+      if (moved) return redirectTo(reply, moved, request.url)
+      throw (await isGone(app.db, slug)) ? new Gone() : error
     }
   })
 }

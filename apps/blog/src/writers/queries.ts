@@ -1,4 +1,4 @@
-import { and, asc, count, eq, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 import { coAuthors } from '@rose-ash/shared/db/models/blog-writing'
@@ -19,7 +19,7 @@ export async function writersOf(db: Db, { personId, role }: Editor) {
       posts: count(posts.id),
     })
     .from(authors)
-    .leftJoin(posts, eq(posts.authorId, authors.id))
+    .leftJoin(posts, and(eq(posts.authorId, authors.id), isNull(posts.deletedAt)))
     .where(role === 'author' ? eq(authors.personId, personId) : undefined)
     .groupBy(authors.id)
     .orderBy(asc(sql`lower(${authors.name})`), asc(authors.id))

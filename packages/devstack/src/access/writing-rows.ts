@@ -43,6 +43,10 @@ export function writingRows({ postId, revisionId }: World): Row[] {
     row('POST', '/posts/:id', 303, { body: { ...version, title: 'Changed' } }),
     row('POST', '/posts/:id/revisions/:revisionId/restoration', 409, { body: version }),
     row('POST', '/posts/:id/deletion', 303),
+    row('GET', '/bin', 200),
+    row('GET', '/bin/:id/removal', 200),
+    row('POST', '/bin/:id/restoration', 303),
+    row('POST', '/bin/:id/removal', 404),
     row('POST', '/snippets', 200, { json: { name: 'Note', value: '{"nodes":[]}' } }),
     row('DELETE', '/snippets', 200, { json: { name: 'Note' } }),
     row('POST', '/navigation', 303, { body: { label: 'Archive', address: '/archive' } }),
@@ -51,6 +55,7 @@ export function writingRows({ postId, revisionId }: World): Row[] {
       path: `/navigation/${none}/place`,
       body: { position: '0' },
     }),
+    row('GET', '/navigation/:id/removal', 404, { path: `/navigation/${none}/removal` }),
     row('POST', '/navigation/:id/removal', 303, { path: `/navigation/${none}/removal` }),
     row('GET', '/assets/editor/*', 404, {
       path: '/assets/editor/none.js',

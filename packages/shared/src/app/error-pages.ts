@@ -77,6 +77,7 @@ const titles: Record<number, string> = {
   403: 'This is not yours',
   404: 'Not found',
   409: 'That is no longer possible',
+  410: 'This is gone',
   413: 'That is too much at once',
   429: 'Too many at once',
 }

@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
@@ -46,8 +46,8 @@ export async function* exportSite(
   yield* table('newsletters', rowsOf(db, newsletters, newsletters.id), newsletterRow)
   yield* table('users', rowsOf(db, authors, authors.id), userRow)
   yield* table('tags', rowsOf(db, tags, tags.id), (row) => tagRow(row, origin))
-  yield* table('posts', rowsOf(db, posts, posts.id), (row) => postRow(row, origin))
-  yield* table('posts_meta', rowsOf(db, posts, posts.id), (row) => metaRow(row, origin))
+  yield* table('posts', postsOf(db), (row) => postRow(row, origin))
+  yield* table('posts_meta', postsOf(db), (row) => metaRow(row, origin))
   yield* table('posts_tags', tagsOfPosts(db), (row) => row)
   yield* table('posts_authors', authorsOfPosts(db), (row) => row)
   yield '}}]}'
@@ -72,12 +72,13 @@ async function* rowsOf<T extends PgTable>(
   db: Db,
   from: T,
   id: PgColumn,
+  which?: SQL,
 ): AsyncGenerator<T['$inferSelect']> {
   for (let last: string | undefined; ;) {
     const rows = (await db
       .select()
       .from<PgTable>(from)
-      .where(last ? gt(id, last) : sql`true`)
+      .where(and(which, last ? gt(id, last) : undefined))
       .orderBy(asc(id))
       .limit(atOnce)) as (T['$inferSelect'] & { id: string })[]
     yield* rows
@@ -86,8 +87,11 @@ async function* rowsOf<T extends PgTable>(
   }
 }
 
+/** What is in the bin stays here. */
+const postsOf = (db: Db) => rowsOf(db, posts, posts.id, isNull(posts.deletedAt))
+
 async function* tagsOfPosts(db: Db) {
-  for await (const { id } of rowsOf(db, posts, posts.id)) {
+  for await (const { id } of postsOf(db)) {
     const own = await db
       .select()
       .from(postTags)
@@ -100,7 +104,7 @@ async function* tagsOfPosts(db: Db) {
 }
 
 async function* authorsOfPosts(db: Db) {
-  for await (const { id, authorId } of rowsOf(db, posts, posts.id)) {
+  for await (const { id, authorId } of postsOf(db)) {
     const more = await db
       .select()
       .from(coAuthors)

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, notExists, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
@@ -130,6 +130,7 @@ async function untouched(
         eq(posts.slug, slug),
         eq(posts.type, kind === 'page' ? 'page' : 'post'),
         inArray(revisions.reason, ['imported', 'synced']),
+        isNull(posts.deletedAt),
         notExists(linked),
       ),
     )

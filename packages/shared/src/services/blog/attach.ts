@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
 import type { Attachment, PageDto } from '../../contracts/blog.ts'
 import type { Db } from '../../db/index.ts'
 import { containerRelations, pageManagers, posts } from '../../db/models/blog.ts'
@@ -37,7 +37,13 @@ export async function managedPages(db: Db, managedBy: string | null): Promise<Pa
   return db
     .select({ id: posts.id, slug: posts.slug, title: posts.title })
     .from(posts)
-    .where(and(eq(posts.type, 'page'), managedBy === null ? undefined : exists(theirs)))
+    .where(
+      and(
+        eq(posts.type, 'page'),
+        isNull(posts.deletedAt),
+        managedBy === null ? undefined : exists(theirs),
+      ),
+    )
     .orderBy(asc(posts.title))
     .limit(mostPages)
 }
