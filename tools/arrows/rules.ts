@@ -1,7 +1,7 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser'
 
 const shared = '^packages/shared/src'
-const platform = `${shared}/(config|errors|http|views|cache|jobs|mail|media|money|csv|time)/`
+const platform = `${shared}/(config|errors|http|views|cache|jobs|mail|media|money|csv|slugs|time)/`
 const domain = `${shared}/(db|contracts|services|fragments|oauth|activitypub)/`
 const factory = `${shared}/(app|testing)/`
 /** `Db`, the type of every verb's first parameter; as a type it may be named anywhere. */

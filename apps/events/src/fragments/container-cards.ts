@@ -4,12 +4,14 @@ import { layOutMonth, monthOf, monthRange } from '../calendars/month.ts'
 import { calendarsById } from '../calendars/queries.ts'
 import { entryTags } from '../entries/entry-tags.ts'
 import { entriesBetween } from '../entries/queries.ts'
+import { bookable } from '../resources/queries.ts'
+import { resourceTags } from '../resources/resource-tags.ts'
 
 const params = z.object({ page: z.uuid() })
 const ahead = 70 * 86_400_000
 const shown = 4
 
-/** The calendars of a page: this month, and what comes next. */
+/** The calendars of a page: this month, and what comes next; and what can be booked there. */
 export const containerCards: FastifyPluginAsyncZod = async (app) => {
   const { db, services, views, appConfig } = app
 
@@ -32,8 +34,15 @@ export const containerCards: FastifyPluginAsyncZod = async (app) => {
       }),
     )
     const origin = appConfig.origins.events
-    const html = views.render('fragments/container-cards.njk', { calendars, origin })
+    const resources = await bookable(db, services, params.page)
+    const html = views.render('fragments/container-cards.njk', {
+      calendars,
+      resources,
+      allHref: `${origin}/resources?page=${params.page}`,
+      origin,
+    })
     const entries = calendars.flatMap((calendar) => calendar.entries)
-    return { html, tags: [...ids.map((id) => `calendar:${id}`), ...entryTags(entries)] }
+    const tags = [`resources-of:${params.page}`, ...resources.flatMap(resourceTags)]
+    return { html, tags: [...tags, ...ids.map((id) => `calendar:${id}`), ...entryTags(entries)] }
   })
 }

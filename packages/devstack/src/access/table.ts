@@ -3,6 +3,7 @@ import { cartAccountingRows } from './cart-accounting-rows.ts'
 import { cartDeskRows } from './cart-desk-rows.ts'
 import { cartCardRows, cartMerchantRows } from './cart-merchant-rows.ts'
 import { ownerRows } from './cart-rows.ts'
+import { eventsDeskRows } from './events-desk-rows.ts'
 import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
@@ -26,6 +27,7 @@ export function accessTable(world: World): Row[] {
     ...cartDeskRows(world),
     ...voucherRows(),
     ...invoiceRows(world),
+    ...eventsDeskRows(world),
     ...mediaRows(),
     ...writingRows(world),
     ...marketRows(world),
@@ -130,6 +132,8 @@ function publicRows({ publicActivityId }: World): Row[] {
     openRow('events', '/'),
     openRow('events', '/calendars/:slug', '/calendars/at-the-oven'),
     openRow('events', '/entries/:slug', '/entries/sourdough-morning'),
+    openRow('events', '/resources'),
+    openRow('events', '/resources/:slug', '/resources/the-bread-oven'),
     openRow('federation', '/'),
     openRow('federation', '/activities/:id', `/activities/${publicActivityId}`),
   ]

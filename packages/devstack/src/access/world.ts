@@ -10,6 +10,7 @@ import { containerRelations } from '@rose-ash/shared/db/models/blog'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { basketLines, baskets, orderLines } from '@rose-ash/shared/db/models/cart'
 import { ticketTypes } from '@rose-ash/shared/db/models/events'
+import { resources } from '@rose-ash/shared/db/models/events-bookings'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { createEvents } from '@rose-ash/events/app'
@@ -54,6 +55,8 @@ export interface World {
   pageId: string
   productId: string
   variantId: string
+  /** Something bookable on a page. */
+  resourceId: string
 }
 
 /** All six apps on one database, with an owner who has an order, a ticket and a full basket. */
@@ -79,6 +82,7 @@ export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
     publicActivityId: activity?.id ?? '',
     ...(await writings(db, apps.blog, headers.get('admin blog') ?? {})),
     ...(await somethingToSell(db)),
+    resourceId: await somethingToBook(db),
     ...(await belongings(db, apps.cart, people.owner.id)),
   }
 }
@@ -113,6 +117,12 @@ async function somethingToSell(db: Db) {
     .limit(1)
   if (!row) throw new Error('the seed has products')
   return row
+}
+
+async function somethingToBook(db: Db): Promise<string> {
+  const [row] = await db.select({ id: resources.id }).from(resources).limit(1)
+  if (!row) throw new Error('the seed has something bookable')
+  return row.id
 }
 
 async function pageThatSells(db: Db, { services }: FastifyInstance, id: string): Promise<string> {

@@ -17,6 +17,7 @@ import { pages } from './pages.ts'
 import { authors, posts } from './posts.ts'
 import { seedCalendar } from './seed-calendar.ts'
 import { seedMarket } from './seed-market.ts'
+import { seedOven } from './seed-oven.ts'
 import { seedSelling } from './seed-selling.ts'
 import { markets } from './shelves.ts'
 
@@ -49,6 +50,7 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
       const calendarId = await seedCalendar(tx, { calendar, services, currency, timeZone, now })
       await attach(tx, pageIds, { page: calendar.page, kind: 'calendar', thingId: calendarId })
     }
+    await seedOven(tx, { pageIds, currency, timeZone, now })
     await seedSelling(tx, { pageIds, currency })
     await seedNavigation(tx, navigation, null)
   })

@@ -1,1 +1,1 @@
-export { BadInput, Forbidden, NotFound, Refusal, SignInNeeded } from './refusal.ts'
+export { BadInput, EditConflict, Forbidden, NotFound, Refusal, SignInNeeded } from './refusal.ts'
