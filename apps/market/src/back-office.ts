@@ -1,3 +1,4 @@
+import { mediaStorage } from '@rose-ash/shared/services/media/storage-plugin'
 import { deskFeatures } from './desk/index.ts'
 import { exchangeRoutes, importRoutes } from './exchange/routes.ts'
 import { formsShownAgain } from './forms/show-again.ts'
@@ -8,6 +9,7 @@ import { pickupPointRoutes, scheduleRoutes } from './windows/schedule-routes.ts'
 /** What those who run a market see of it. */
 export const backOfficeFeatures = [
   formsShownAgain,
+  mediaStorage,
   ...deskFeatures,
   ...supplierFeatures,
   windowsPageRoutes,

@@ -4,7 +4,7 @@ import type { Db } from '@rose-ash/shared/db'
 import type { Outgoing } from '@rose-ash/shared/http'
 import type { Storage } from '@rose-ash/shared/media'
 import type { Services } from '@rose-ash/shared/services/registry'
-import type {} from '../media/storage-plugin.ts'
+import type {} from '@rose-ash/shared/services/media/storage-plugin'
 
 /** What talking to a Ghost needs beside the database. */
 export interface GhostParts {

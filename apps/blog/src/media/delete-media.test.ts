@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { aPage, testDatabase } from '@rose-ash/shared/testing'
-import { storeMedia } from './store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import { aSmallPicture, openLibrary, type Somebody } from './testing/library.ts'
 import { fileWith } from './testing/pictures.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { byteRange } from './byte-range.ts'
-import { cleanName } from './clean-name.ts'
-import { detectType } from './detect-type.ts'
-import { typeOfKey } from './file-types.ts'
+import { cleanName } from '@rose-ash/shared/services/media/clean-name'
+import { detectType } from '@rose-ash/shared/services/media/detect-type'
+import { typeOfKey } from '@rose-ash/shared/services/media/file-types'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { enrichImages } from './enrich-images.ts'
-import { pictureOf } from './picture.ts'
+import { pictureOf } from '@rose-ash/shared/services/media/picture'
 import type { MediaFile } from './queries.ts'
 
 const folder = 'ab'.repeat(20)

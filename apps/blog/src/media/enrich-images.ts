@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
-import { folderIn } from './address.ts'
-import { pictureOf } from './picture.ts'
+import { folderIn } from '@rose-ash/shared/services/media/address'
+import { pictureOf } from '@rose-ash/shared/services/media/picture'
 import type { MediaFile } from './queries.ts'
 
 /** An image in HTML: where its tag stands, and what is around it. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { testDatabase } from '@rose-ash/shared/testing'
 import type { MediaFile } from './queries.ts'
-import { storeMedia } from './store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import { openLibrary } from './testing/library.ts'
 import { aPhoto, fileWith } from './testing/pictures.ts'
 

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { byteRange } from './byte-range.ts'
-import { typeOfKey } from './file-types.ts'
+import { typeOfKey } from '@rose-ash/shared/services/media/file-types'
 import { findMediaByFolder } from './queries.ts'
 
 const params = z.object({

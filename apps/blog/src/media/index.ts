@@ -1,7 +1,7 @@
 import { mediaDetailsRoutes } from './details-routes.ts'
 import { mediaFileRoutes } from './file-routes.ts'
 import { mediaLibraryRoutes } from './library-routes.ts'
-import { mediaStorage } from './storage-plugin.ts'
+import { mediaStorage } from '@rose-ash/shared/services/media/storage-plugin'
 
 export { mediaTasks } from './remove-files.ts'
 

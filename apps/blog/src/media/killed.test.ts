@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { createStorage } from '@rose-ash/shared/media'
 import { testDatabase } from '@rose-ash/shared/testing'
-import { storeMedia } from './store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import { aPhoto, fileWith, temporaryFolder } from './testing/pictures.ts'
 
 const { db, url } = await testDatabase()

@@ -1,4 +1,4 @@
-import { pictureOf, thumbnailOf } from './picture.ts'
+import { pictureOf, thumbnailOf } from '@rose-ash/shared/services/media/picture'
 import type { MediaFile, Usage } from './queries.ts'
 
 /** A file as the library's grid shows it. */
@@ -58,6 +58,8 @@ const usedAs: Record<Usage['kind'], string> = {
   tag: 'Topic',
   snippet: 'Snippet',
   profile: 'The picture of somebody on a page',
+  product: 'Product',
+  market: 'Market',
 }
 
 export const usageLine = ({ kind, title }: Usage) => ({ title, what: usedAs[kind] })

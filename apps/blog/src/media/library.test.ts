@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { testDatabase } from '@rose-ash/shared/testing'
-import { maxBytes } from './errors.ts'
+import { maxBytes } from '@rose-ash/shared/services/media/errors'
 import { aForm, aSmallPicture as small, openLibrary, type Somebody } from './testing/library.ts'
 import { aHeavyJpeg } from './testing/pictures.ts'
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
-import { aPage, testDatabase } from '@rose-ash/shared/testing'
+import { products } from '@rose-ash/shared/db/models/market'
+import { aPage, aVariant, testDatabase } from '@rose-ash/shared/testing'
 import { findMedia, findMediaByFolder, findUsage, listMedia } from './queries.ts'
 
 const { db } = await testDatabase()
@@ -62,12 +63,17 @@ describe('the library', () => {
     await aPage(db, { title: 'Soup', html: `<audio src="/media/files/${tune.key}">` })
     await aPage(db, { type: 'post', title: 'Choir', socialImage: `/media/files/${tune.key}` })
     await aPage(db, { title: 'Other', html: '<p>tune.mp3</p>' })
+    await aVariant(db)
+    await db
+      .update(products)
+      .set({ title: 'Loaf', image: `https://blog.example/media/files/${tune.key}` })
 
     const usage = await findUsage(db, tune)
 
     expect(usage.map(({ kind, title }) => [kind, title])).toEqual([
       ['page', 'Soup'],
       ['post', 'Choir'],
+      ['product', 'Loaf'],
     ])
   })
 })

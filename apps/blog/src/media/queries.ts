@@ -3,9 +3,11 @@ import type { Db } from '@rose-ash/shared/db'
 import { pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { snippets, tags, workingCopies } from '@rose-ash/shared/db/models/blog-writing'
-import { folderLength, folderOf } from './address.ts'
+import type { MediaFile } from '@rose-ash/shared/services/media/media-file'
+import { productsShowing } from '@rose-ash/shared/services/market/products-showing'
+import { folderLength, folderOf } from '@rose-ash/shared/services/media/address'
 
-export type MediaFile = typeof mediaFiles.$inferSelect
+export type { MediaFile }
 
 export interface MediaPage {
   files: MediaFile[]
@@ -70,9 +72,9 @@ export async function listMedia(db: Db, search: MediaSearch = {}): Promise<Media
 
 /** A place that shows a file. */
 export interface Usage {
-  kind: 'post' | 'page' | 'draft' | 'tag' | 'snippet' | 'profile'
+  kind: 'post' | 'page' | 'draft' | 'tag' | 'snippet' | 'profile' | 'product' | 'market'
   title: string
-  /** Of the post, page or tag. */
+  /** Of the post, page, tag, product or market. */
   slug: string | null
 }
 
@@ -100,7 +102,8 @@ export function usageOf(folder: string | SQL): SQL {
       from ${snippets} where ${names(folder, sql`${snippets.lexical}::text`)}
     union all select 'profile', ${posts.title}, ${posts.slug}
       from ${pageProfiles} join ${posts} on ${posts.id} = ${pageProfiles.pageId}
-      where ${names(folder, pageProfiles.personImage)}`
+      where ${names(folder, pageProfiles.personImage)}
+    union all ${productsShowing(folder)}`
 }
 
 const names = (folder: string | SQL, ...columns: (SQL | { name: string })[]): SQL =>

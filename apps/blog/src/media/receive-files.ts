@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import type {} from '@fastify/multipart'
 import { BadInput } from '@rose-ash/shared/errors'
-import { cleanName } from './clean-name.ts'
-import { FileTooLarge } from './errors.ts'
+import { cleanName } from '@rose-ash/shared/services/media/clean-name'
+import { FileTooLarge } from '@rose-ash/shared/services/media/errors'
 
 export interface Received {
   path: string

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { createStorage } from '@rose-ash/shared/media'
 import { testDatabase } from '@rose-ash/shared/testing'
-import { maxBytes } from './errors.ts'
-import { storeMedia } from './store-media.ts'
+import { maxBytes } from '@rose-ash/shared/services/media/errors'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import {
   aBomb,
   aHeavyJpeg,

@@ -6,7 +6,7 @@ import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { addJob, type TaskList } from '@rose-ash/shared/jobs'
 import type { Storage } from '@rose-ash/shared/media'
 import type { MediaFile } from './queries.ts'
-import { lockFile } from './store-media.ts'
+import { lockFile } from '@rose-ash/shared/services/media/store-media'
 
 const Removal = z.object({ hash: z.string(), keys: z.array(z.string()) })
 const task = 'remove-media-files'

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { createStorage } from '@rose-ash/shared/media'
 import { aPerson, testDatabase } from '@rose-ash/shared/testing'
 import type { MediaFile } from './queries.ts'
-import { storeMedia } from './store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import {
   anAnimation,
   aPhoto,

@@ -3,7 +3,7 @@ import type { Storage } from '@rose-ash/shared/media'
 import type { MediaFile } from './queries.ts'
 import type { Upload } from './receive-files.ts'
 import { type Actor, checkWrites } from './roles.ts'
-import { storeMedia } from './store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 
 /**
  * Takes what somebody sends into the library, one file after the other.

@@ -5,8 +5,8 @@ import { eq, inArray } from 'drizzle-orm'
 import { ghostMedia } from '@rose-ash/shared/db/models/blog-ghost'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { Refusal } from '@rose-ash/shared/errors'
-import { mediaPath } from '../../media/address.ts'
-import { storeMedia } from '../../media/store-media.ts'
+import { mediaPath } from '@rose-ash/shared/services/media/address'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import type { GhostParts } from '../ghost-parts.ts'
 
 export interface TakenMedia {

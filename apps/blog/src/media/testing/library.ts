@@ -6,7 +6,7 @@ import { roles } from '@rose-ash/shared/db/models/account'
 import { aPerson, signedIn, testApp, testConfig } from '@rose-ash/shared/testing'
 import { createBlog } from '../../app.ts'
 import type { MediaFile } from '../queries.ts'
-import { storeMedia } from '../store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 import { aPhoto, fileWith, temporaryFolder } from './pictures.ts'
 
 const page = { accept: 'text/html' }

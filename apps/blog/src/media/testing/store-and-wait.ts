@@ -1,7 +1,7 @@
 /* oxlint-disable no-console -- this program tells the test that started it how far it is. */
 import { openDatabase } from '@rose-ash/shared/db'
 import { createStorage } from '@rose-ash/shared/media'
-import { storeMedia } from '../store-media.ts'
+import { storeMedia } from '@rose-ash/shared/services/media/store-media'
 
 /** Stores a file as the blog does, and holds still before the `at`-th thing it does to the storage. */
 const [databaseUrl = '', dir = '', path = '', at = ''] = process.argv.slice(2)

@@ -1,11 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Refusal } from '@rose-ash/shared/errors'
+import { maxBytes } from '@rose-ash/shared/services/media/errors'
 import { z } from 'zod'
 import { WrongField } from '../../forms/field-problems.ts'
 import { categoryTree } from '../categories/queries.ts'
 import { EditConflict } from '../edit-conflict.ts'
-import { marketRunBy, type RunMarket, thisRunner } from '../runner.ts'
+import { marketRunBy, type RunMarket, type Runner, thisRunner } from '../runner.ts'
 import { deskTags } from './desk-tags.ts'
 import { everyTaxClass, productForDesk } from './queries.ts'
 import type { ProductChange } from './product-change.ts'
@@ -13,11 +15,16 @@ import type { ReadingOptions } from './read-fields.ts'
 import { type Problems, readProduct } from './read-product.ts'
 import { createProduct, saveProduct } from './save-product.ts'
 import { type Difference, differencesOf, typedOfNothing, typedOfSaved } from './saved-product.ts'
-import { changeRows, FormBody, typedProduct, type TypedProduct } from './typed-product.ts'
+import { receiveForm } from './receive-form.ts'
+import { takePictures } from './take-pictures.ts'
+import { changeRows, typedProduct, type TypedProduct } from './typed-product.ts'
 
 const config = { access: 'manager' as const }
 const ofMarket = z.object({ marketId: z.uuid() })
 const ofProduct = z.object({ productId: z.uuid() })
+/** Of one form. */
+const filesAtOnce = 12
+const mostBytes = maxBytes * filesAtOnce
 
 /** What the form of a product shows. */
 interface Shown {
@@ -37,8 +44,7 @@ type Read =
   | { change?: never; typed: TypedProduct; again: Pick<Shown, 'typed' | 'problems' | 'unsaved'> }
 
 /** What was sent, or what to show again: rows were added or taken away, or something is wrong. */
-function read(body: FormBody, options: ReadingOptions): Read {
-  const typed = typedProduct(body)
+function read(typed: TypedProduct, options: ReadingOptions): Read {
   const action = typed.words['action'] ?? 'save'
   if (action !== 'save')
     return { typed, again: { typed: changeRows(typed, action), unsaved: true } }
@@ -71,9 +77,27 @@ async function show({ db, appConfig }: FastifyInstance, reply: FastifyReply, sho
   })
 }
 
+const multipartOptions = {
+  limits: { fileSize: maxBytes, files: filesAtOnce, fields: 3_000, fieldSize: 20_000 },
+  throwFileSizeLimit: false,
+}
+
+/** What was typed, with the pictures that came along; or why one of them could not be taken. */
+async function received(app: FastifyInstance, request: FastifyRequest, { personId }: Runner) {
+  const { db, mediaStorage, appConfig } = app
+  return receiveForm(request, async ({ body, files }) => {
+    const origin = appConfig.origins.blog
+    const sent = { typed: typedProduct(body), files, personId, origin }
+    const { typed, trouble } = await takePictures(db, mediaStorage, sent)
+    const refused = trouble && { status: trouble.status, told: { trouble: trouble.message } }
+    return { typed, refused }
+  })
+}
+
 /** `/desk/markets/:id/products/new`, and sending it. */
 export const newProductRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache, appConfig } = app
+  await app.register(multipart, multipartOptions)
 
   const newProduct = { config, schema: { params: ofMarket } }
   app.get('/desk/markets/:marketId/products/new', newProduct, async (request, reply) => {
@@ -82,11 +106,13 @@ export const newProductRoutes: FastifyPluginAsyncZod = async (app) => {
     return show(app, reply, { market, typed: typedOfNothing() })
   })
 
-  const created = { config, schema: { params: ofMarket, body: FormBody } }
+  const created = { config, bodyLimit: mostBytes, schema: { params: ofMarket } }
   app.post('/desk/markets/:marketId/products', created, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const market = await marketRunBy(db, app, runner, request.params.marketId)
-    const sent = read(request.body, appConfig)
+    const { typed, refused } = await received(app, request, runner)
+    if (refused) return show(app, reply.code(refused.status), { market, typed, ...refused.told })
+    const sent = read(typed, appConfig)
     if (!sent.change) {
       return show(app, reply.code(statusOf(sent.again)), { market, ...sent.again })
     }
@@ -106,6 +132,7 @@ export const newProductRoutes: FastifyPluginAsyncZod = async (app) => {
 export const productFormRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache, appConfig } = app
   const { timeZone } = appConfig
+  await app.register(multipart, multipartOptions)
 
   const one = { config, schema: { params: ofProduct } }
   app.get('/desk/products/:productId', one, async (request, reply) => {
@@ -118,16 +145,21 @@ export const productFormRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const changed = { config, schema: { params: ofProduct, body: FormBody } }
+  const changed = { config, bodyLimit: mostBytes, schema: { params: ofProduct } }
   app.post('/desk/products/:productId', changed, async (request, reply) => {
     const runner = await thisRunner(app, request)
     const { productId } = request.params
-    const sent = read(request.body, appConfig)
-    const { change, typed } = sent
     const product = await productForDesk(db, app, runner, productId)
     const { market } = product
-    const baseVersion = z.coerce.number().int().catch(0).parse(request.body['baseVersion'])
+    const { typed, refused } = await received(app, request, runner)
+    const baseVersion = z.coerce.number().int().catch(0).parse(typed.words['baseVersion'])
     const theirs = { ...product, version: baseVersion }
+    if (refused) {
+      const again = { market, product: theirs, typed, ...refused.told }
+      return show(app, reply.code(refused.status), again)
+    }
+    const sent = read(typed, appConfig)
+    const { change } = sent
     if (!change) {
       return show(app, reply.code(statusOf(sent.again)), { market, product: theirs, ...sent.again })
     }

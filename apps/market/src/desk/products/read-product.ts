@@ -1,3 +1,4 @@
+import { folderIn } from '@rose-ash/shared/services/media/address'
 import type { ProductChange } from './product-change.ts'
 import type { ReadingOptions } from './read-fields.ts'
 import { readVariant } from './read-variant.ts'
@@ -59,7 +60,8 @@ function readPicture(row: TypedRow, place: number, problems: Problems) {
   const image = (row['image'] ?? '').trim().slice(0, 2_000)
   const alt = (row['alt'] ?? '').trim().slice(0, 500)
   if (image === '' && alt === '') return []
-  if (!/^(https:\/\/|\/)\S+$|^[a-z][a-z0-9-]*$/.test(image)) {
+  const isOurs = folderIn(image) !== undefined
+  if (!isOurs && !/^(https:\/\/|\/)\S+$|^[a-z][a-z0-9-]*$/.test(image)) {
     problems[`p${place}-image`] =
       'Write the address of a picture, beginning with https:// or /, or the name of a drawing.'
   }

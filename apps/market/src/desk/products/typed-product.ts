@@ -52,9 +52,11 @@ export function typedProduct(body: FormBody): TypedProduct {
 
 /**
  * What a button of the form makes of its rows: `add-variant`, `remove-variant-2`, `add-picture`,
- * `remove-picture-0`, `raise-variant-1`. Rows that are saved already stay: they have a history.
+ * `remove-picture-0`, `raise-variant-1`, `restore-picture`, which undoes the last removal of one. Rows
+ * that are saved already stay: they have a history.
  */
 export function changeRows(typed: TypedProduct, action: string): TypedProduct {
+  if (action === 'restore-picture') return withRemoved(typed)
   const [, verb, kind, at] = /^(add|remove|raise)-(variant|picture)(?:-(\d+))?$/.exec(action) ?? []
   const key = kind === 'picture' ? 'pictures' : 'variants'
   const [rows, place] = [typed[key], Number(at ?? -1)]
@@ -63,9 +65,28 @@ export function changeRows(typed: TypedProduct, action: string): TypedProduct {
     return { ...typed, [key]: [...rows, key === 'variants' ? newVariant() : {}] }
   }
   if (!row) return typed
-  if (verb === 'remove' && !row['id']) return { ...typed, [key]: rows.toSpliced(place, 1) }
+  if (verb === 'remove' && !row['id']) {
+    const words = key === 'pictures' ? removedPicture(typed.words, row, place) : typed.words
+    return { ...typed, words, [key]: rows.toSpliced(place, 1) }
+  }
   if (verb === 'raise' && place > 0) {
     return { ...typed, [key]: rows.toSpliced(place, 1).toSpliced(place - 1, 0, row) }
   }
   return typed
+}
+
+/** Kept in the form until it is saved, so that it can be put back. */
+const removedPicture = (words: TypedRow, { image = '', alt = '' }: TypedRow, place: number) => ({
+  ...words,
+  removedImage: image,
+  removedAlt: alt,
+  removedAt: String(place),
+})
+
+function withRemoved({ words, ...typed }: TypedProduct): TypedProduct {
+  const { removedImage = '', removedAlt = '', removedAt = '', ...others } = words
+  if (removedImage === '' && removedAlt === '') return { words, ...typed }
+  const row = { image: removedImage, alt: removedAlt }
+  const pictures = typed.pictures.toSpliced(Number(removedAt) || 0, 0, row)
+  return { ...typed, words: others, pictures }
 }

@@ -4,11 +4,12 @@ import type { Asset } from './asset.ts'
 
 /**
  * `app.js` goes with every page, `htmx.js` only with pages whose forms swap parts in place, `media.js`
- * only with the media library, `card.js` with the card form.
+ * only with the media library, `drop-files.js` with the form of a product, `card.js` with the card form.
  */
 const entryPoints = {
   app: fileURLToPath(new URL('../browser/app.ts', import.meta.url)),
   card: fileURLToPath(new URL('../browser/card.ts', import.meta.url)),
+  'drop-files': fileURLToPath(new URL('../browser/drop-files.ts', import.meta.url)),
   media: fileURLToPath(new URL('../browser/media.ts', import.meta.url)),
   desk: fileURLToPath(new URL('../browser/desk/desk.ts', import.meta.url)),
   htmx: 'htmx.org/dist/htmx.min.js',

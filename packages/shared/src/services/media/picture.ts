@@ -1,8 +1,8 @@
-import type { ImageVariant } from '@rose-ash/shared/db/models/blog-media'
-import { escapeHtml } from '@rose-ash/shared/views'
+import type { ImageVariant } from '../../db/models/blog-media.ts'
+import { escapeHtml } from '../../views/index.ts'
 import { mediaPath } from './address.ts'
 import { placeholderSvg } from './placeholder.ts'
-import type { MediaFile } from './queries.ts'
+import type { MediaFile } from './media-file.ts'
 
 export interface PictureOptions {
   file: Pick<MediaFile, 'key' | 'width' | 'height' | 'variants' | 'placeholder' | 'alt'>

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Sharp } from 'sharp'
-import type { ImageVariant } from '@rose-ash/shared/db/models/blog-media'
+import type { ImageVariant } from '../../db/models/blog-media.ts'
 import { openImage } from './open-image.ts'
 import { gridOf, placeholderOf } from './placeholder.ts'
 

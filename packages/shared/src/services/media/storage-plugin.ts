@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { createStorage, type Storage } from '@rose-ash/shared/media'
+import { createStorage, type Storage } from '../../media/index.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metadata, Sharp } from 'sharp'
-import type { ImageVariant } from '@rose-ash/shared/db/models/blog-media'
-import { Refusal } from '@rose-ash/shared/errors'
+import type { ImageVariant } from '../../db/models/blog-media.ts'
+import { Refusal } from '../../errors/index.ts'
 import { cleanSvg } from './clean-svg.ts'
 import {
   BrokenPicture,
