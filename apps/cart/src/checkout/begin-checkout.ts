@@ -63,6 +63,7 @@ export async function beginCheckout(db: Db, shop: Shop, beginning: Beginning): P
         lines.map(({ id }) => id),
       ),
     )
+    await holdAll(tx, order, lines)
     return order
   })
 }
@@ -150,18 +151,19 @@ async function insertDraft(
   await tx
     .insert(orderTransitions)
     .values({ orderId: order.id, toState: 'draft', reason: 'checkout begun' })
-  await holdSupplies(tx, {
-    holderId: order.id,
-    wants: lines.flatMap(({ offer: { supplyId }, quantity }) =>
-      supplyId ? [{ supplyId, quantity }] : [],
-    ),
-    expiresAt: heldUntil,
-  })
   const uses = price.vouchers
     .filter((voucher) => voucher.discountMinor > 0)
     .map((voucher) => ({ voucherId: voucher.id, discountMinor: voucher.discountMinor }))
   if (uses.length > 0) await useVouchers(tx, { orderId: order.id, personId, email: null, uses })
   return order
+}
+
+/** Last: everybody who wants the same things waits until this is committed. */
+async function holdAll(tx: Db, { id: holderId, heldUntil }: Order, lines: Lines): Promise<void> {
+  const wants = lines.flatMap(({ offer: { supplyId }, quantity }) =>
+    supplyId ? [{ supplyId, quantity }] : [],
+  )
+  await holdSupplies(tx, { holderId, wants, expiresAt: heldUntil ?? new Date() })
 }
 
 /** A line as it is bought, whatever becomes of its product. */

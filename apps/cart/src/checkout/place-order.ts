@@ -5,8 +5,10 @@ import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { voucherUses } from '@rose-ash/shared/db/models/cart-terms'
 import { enterCredit } from '../ledger/enter-credit.ts'
 import { balanceOf, spendable } from '../ledger/members.ts'
+import { extendHolds, SoldOut } from '@rose-ash/shared/services/holds'
 import { changeState, lockOrder, type Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
+import { readSale } from '../orders/sale.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
 import type { Shop } from '../shop.ts'
 import { renameUses } from '../vouchers/use-vouchers.ts'
@@ -50,9 +52,9 @@ export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<
     if (terms !== 'free' && !offered.includes(terms)) throw new NotOnThoseTerms()
     const creditMinor = await creditFor(tx, draft, { ...placing, terms })
     const order = await writePlaced(tx, draft, { ...placing, terms, creditMinor })
-    await renameUses(tx, { orderId: order.id, email: order.email })
     await forgetCodes(tx, order)
     if (creditMinor > 0) await enterCredit(tx, order.id)
+    await renameUses(tx, { orderId: order.id, email: order.email })
     return creditMinor === order.totalMinor
       ? settleAtOnce(tx, shop, order)
       : waitForMoney(tx, order)
@@ -135,18 +137,21 @@ async function settleAtOnce(tx: Db, shop: Shop, order: Order): Promise<Order> {
 async function waitForMoney(tx: Db, order: Order): Promise<Order> {
   await changeState(tx, order, { to: 'awaiting_payment', reason: 'ordered' })
   if (order.terms === 'on_pickup') {
-    if (!(await secureGoods(tx, order.id))) throw new HoldOver()
     await tx.update(orders).set({ heldUntil: null }).where(eq(orders.id, order.id))
+    await secureGoods(tx, await readSale(tx, order)).catch(asHoldOver)
   } else {
     await holdAnew(tx, order.id)
   }
   return lockOrder(tx, order.id)
 }
 
+function asHoldOver(error: unknown): never {
+  throw error instanceof SoldOut ? new HoldOver() : error
+}
+
 /** Paying has its own 15 minutes. */
 async function holdAnew(tx: Db, orderId: string): Promise<void> {
   const until = new Date(Date.now() + holdMinutes * 60_000)
   await tx.update(orders).set({ heldUntil: until }).where(eq(orders.id, orderId))
-  await tx.execute(sql`update holds.holds set expires_at = ${until.toISOString()}
-    where holder_id = ${orderId} and state = 'active'`)
+  await extendHolds(tx, orderId, until)
 }

@@ -9,13 +9,14 @@ import { share } from '../pricing/share.ts'
 import { taxIn } from '../pricing/tax.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
 import { taxesOf } from './issue-invoice.ts'
-import { lockCounter, takeNumber } from './next-number.ts'
+import { takeNumber } from './next-number.ts'
 import { type InvoicingShop, partiesOf, readInvoiced } from './read-invoiced.ts'
 
 type Refund = typeof refunds.$inferSelect
 
 /**
- * Writes the credit note of a refund, in the caller's transaction; asked again, it answers the same one.
+ * Writes the credit note of a refund, in the caller's transaction, which has locked the order; asked again,
+ * it answers the same one.
  *
  * @returns its id; null when the order has no invoice to correct, or too much was paid: then only money
  * that is not ours goes back, and what was sold stays sold.
@@ -31,26 +32,25 @@ export async function issueCreditNote(
   if (refund.reason === 'late' || refund.reason === 'double') return null
   const invoice = await invoiceOf(tx, orderId)
   if (!invoice) return null
-  const { merchantId } = invoice
-  const { year, issuedAt } = await lockCounter(tx, { merchantId, ...shop.config })
   const [known] = await tx
     .select({ id: invoices.id })
     .from(invoices)
     .where(eq(invoices.refundId, refundId))
   if (known) return known.id
-  const number = await takeNumber(tx, { merchantId, year, issuedAt })
   const original = InvoiceContent.parse(invoice.content)
   const lines = await linesOf(tx, refund, original)
   const fees = restOf(refund, { lines, original })
   const paid = { how: hows[refund.method], amountMinor: refund.amountMinor, at: null }
+  const sale = await readSale(tx, await orderOf(tx, orderId))
+  const parties = partiesOf(shop, await readInvoiced(tx, shop, sale))
+  // Last: every order of the merchant waits for the one that has the number.
+  const { merchantId } = invoice
+  const { year, issuedAt, ...number } = await takeNumber(tx, { merchantId, ...shop.config })
   const content = InvoiceContent.parse({
     kind: 'credit_note',
     number: number.text,
     issuedAt: issuedAt.toISOString(),
-    ...partiesOf(
-      shop,
-      await readInvoiced(tx, shop, await readSale(tx, await orderOf(tx, orderId))),
-    ),
+    ...parties,
     lines,
     fees,
     itemsMinor: sumOf(lines),

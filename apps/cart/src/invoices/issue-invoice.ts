@@ -1,17 +1,17 @@
-import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
 import { taxIn } from '../pricing/tax.ts'
 import { taxesByRate } from '../pricing/price-order.ts'
 import { InvoiceContent, type InvoiceLine } from './content.ts'
-import { type InvoiceNumber, lockCounter, takeNumber } from './next-number.ts'
+import { type InvoiceNumber, takeNumber } from './next-number.ts'
 import { type Invoiced, type InvoicingShop, partiesOf } from './read-invoiced.ts'
 import { lineTotal } from '../pricing/line-total.ts'
 
 /**
  * Writes an order's invoice with its merchant's next number of the year, in the caller's transaction,
- * which should end soon: the merchant's other orders wait for their numbers. Asked again, it answers the
- * same one. What is paid must stand in `payments` by now.
+ * which should end soon: the merchant's other orders wait for their numbers. The caller has locked the
+ * order before it was read; asked again, it answers the same one. What is paid must stand in `payments`
+ * by now.
  *
  * @returns its id; null for what is free or was not sold.
  */
@@ -22,13 +22,9 @@ export async function issueInvoice(
 ): Promise<string | null> {
   const { id: orderId, totalMinor, state, merchantId } = invoiced.order
   if (totalMinor === 0 || unsold.some((one) => one === state)) return null
-  const { year, issuedAt } = await lockCounter(tx, { merchantId, ...shop.config })
-  const [known] = await tx
-    .select({ id: invoices.id })
-    .from(invoices)
-    .where(and(eq(invoices.orderId, orderId), eq(invoices.kind, 'invoice')))
-  if (known) return known.id
-  const number = await takeNumber(tx, { merchantId, year, issuedAt })
+  if (invoiced.invoiceId) return invoiced.invoiceId
+  const number = await takeNumber(tx, { merchantId, ...shop.config })
+  const { year, issuedAt } = number
   const content = InvoiceContent.parse(contentOf(shop, invoiced, number))
   const [made] = await tx
     .insert(invoices)

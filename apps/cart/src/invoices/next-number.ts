@@ -10,31 +10,20 @@ export interface InvoiceNumber {
 }
 
 /**
- * The year of this transaction in the zone, with the merchant's counter of it locked until the
- * transaction ends: who comes meanwhile waits, so that what is rolled back leaves no gap.
+ * The merchant's next number of the year in which this transaction runs, in the zone. Its counter is
+ * locked until the transaction ends: who comes meanwhile waits, so that what is rolled back leaves no gap.
  */
-export async function lockCounter(
-  tx: Db,
-  { merchantId, timeZone }: { merchantId: string; timeZone: string },
-): Promise<{ year: number; issuedAt: Date }> {
-  const { rows } = await tx.execute<{ year: number; at: string }>(sql`
-    insert into cart.invoice_counters as counter (merchant_id, year, last)
-    values (${merchantId}, extract(year from now() at time zone ${timeZone})::int, 0)
-    on conflict (merchant_id, year) do update set last = counter.last
-    returning year, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`)
-  if (!rows[0]) throw new Error('an upsert answers its row')
-  return { year: rows[0].year, issuedAt: new Date(rows[0].at) }
-}
-
-/** The next number of a locked counter. */
 export async function takeNumber(
   tx: Db,
-  { merchantId, year, issuedAt }: { merchantId: string; year: number; issuedAt: Date },
+  { merchantId, timeZone }: { merchantId: string; timeZone: string },
 ): Promise<InvoiceNumber> {
-  const { rows } = await tx.execute<{ last: number }>(sql`
-    update cart.invoice_counters set last = last + 1
-    where merchant_id = ${merchantId} and year = ${year} returning last`)
-  if (!rows[0]) throw new Error('its counter is locked')
-  const number = rows[0].last
-  return { year, number, text: `${year}-${String(number).padStart(4, '0')}`, issuedAt }
+  const { rows } = await tx.execute<{ year: number; last: number; at: string }>(sql`
+    insert into cart.invoice_counters as counter (merchant_id, year, last)
+    values (${merchantId}, extract(year from now() at time zone ${timeZone})::int, 1)
+    on conflict (merchant_id, year) do update set last = counter.last + 1
+    returning year, last, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`)
+  if (!rows[0]) throw new Error('an upsert answers its row')
+  const { year, last: number, at } = rows[0]
+  const text = `${year}-${String(number).padStart(4, '0')}`
+  return { year, number, text, issuedAt: new Date(at) }
 }

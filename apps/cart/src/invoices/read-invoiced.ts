@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
+import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
 import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
 import type { PostalAddress } from '@rose-ash/shared/db/models/cart-terms'
 import type { Sale } from '../orders/sale.ts'
@@ -12,6 +13,8 @@ export type InvoicingShop = Pick<Shop, 'services' | 'config'>
 /** A sale with all that its papers say of it. */
 export interface Invoiced extends Sale {
   merchant: typeof merchants.$inferSelect
+  /** Null before it has one. */
+  invoiceId: string | null
   pages: Awaited<ReturnType<InvoicingShop['services']['blog']['pagesById']>>
 }
 
@@ -20,11 +23,15 @@ export async function readInvoiced(
   { services }: InvoicingShop,
   sale: Sale,
 ): Promise<Invoiced> {
-  const { merchantId } = sale.order
-  const [merchant] = await tx.select().from(merchants).where(eq(merchants.id, merchantId))
-  if (!merchant) throw new Error(`merchant ${merchantId} has gone`)
+  const { id: orderId, merchantId } = sale.order
+  const [found] = await tx
+    .select({ merchant: merchants, invoiceId: invoices.id })
+    .from(merchants)
+    .leftJoin(invoices, and(eq(invoices.orderId, orderId), eq(invoices.kind, 'invoice')))
+    .where(eq(merchants.id, merchantId))
+  if (!found) throw new Error(`merchant ${merchantId} has gone`)
   const pageIds = new Set(sale.lines.map(({ pageId }) => pageId))
-  return { ...sale, merchant, pages: await services.blog.pagesById(tx, [...pageIds]) }
+  return { ...sale, ...found, pages: await services.blog.pagesById(tx, [...pageIds]) }
 }
 
 /** Seller, buyer and how things are written: the same on every paper of an order. */

@@ -1,8 +1,10 @@
 import { asc, eq } from 'drizzle-orm'
+import type { ActivityDraft } from '@rose-ash/shared/contracts/federation'
 import { letsIn } from '@rose-ash/shared/contracts/events'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { packings } from '@rose-ash/shared/db/models/cart-terms'
+import { SoldOut } from '@rose-ash/shared/services/holds'
 import { issueInvoice } from '../invoices/issue-invoice.ts'
 import { enterAdjustment } from '../ledger/enter-adjustment.ts'
 import { readInvoiced } from '../invoices/read-invoiced.ts'
@@ -14,11 +16,12 @@ import { readSale, type Sale } from './sale.ts'
 import { secureGoods } from './secure-goods.ts'
 
 /**
- * Makes an order paid: its goods are the buyer's, its tickets and bookings are made, the sale and what was
- * paid for it are in the ledger, the invoice has its number, and the activity that sends the receipt is
- * written, all in the caller's transaction. False when its goods are gone: then nothing has changed.
+ * Makes an order paid: its tickets and bookings are made, the sale and what was paid for it are in the
+ * ledger, the activity that sends the receipt is written, the invoice has its number, and its goods are
+ * the buyer's, all in the caller's transaction. False when the goods are gone: then nothing has changed.
  *
- * All that it reads it reads first: once its goods are taken everybody else who wants them waits.
+ * First what nobody waits for, then the merchant's next number, then the goods: everybody who wants them
+ * waits until all is committed.
  */
 export async function completeOrder(
   tx: Db,
@@ -30,20 +33,30 @@ export async function completeOrder(
   const sale = await readSale(tx, order)
   const entries = await saleEntries(tx, sale)
   const invoiced = await readInvoiced(tx, shop, sale)
-  if (!(await secureGoods(tx, order.id))) return false
-  await changeState(tx, order, { to: 'paid', reason, personId })
-  await letIn(tx, shop, sale)
-  await postEntries(tx, entries)
-  if (sale.lines.some(({ packedAmount }) => packedAmount !== null)) await enterPackings(tx, order)
-  await shop.services.federation.publish(tx, {
-    app: 'cart',
-    type: 'Accept',
-    object: { type: 'Order', path: `/orders/${order.id}`, orderStatus: 'schema:OrderProcessing' },
-  })
-  // Last: every order of the merchant waits for the one that has the number.
-  await issueInvoice(tx, shop, { ...invoiced, order: { ...order, state: 'paid' } })
-  return true
+  try {
+    await tx.transaction(async (inner) => {
+      await changeState(inner, order, { to: 'paid', reason, personId })
+      await letIn(inner, shop, sale)
+      await postEntries(inner, entries)
+      if (sale.lines.some(isPacked)) await enterPackings(inner, order)
+      await shop.services.federation.publish(inner, paidActivity(order))
+      await issueInvoice(inner, shop, { ...invoiced, order: { ...order, state: 'paid' } })
+      await secureGoods(inner, sale)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof SoldOut) return false
+    throw error
+  }
 }
+
+const isPacked = ({ packedAmount }: Sale['lines'][number]): boolean => packedAmount !== null
+
+const paidActivity = ({ id }: Order): ActivityDraft => ({
+  app: 'cart',
+  type: 'Accept',
+  object: { type: 'Order', path: `/orders/${id}`, orderStatus: 'schema:OrderProcessing' },
+})
 
 async function letIn(tx: Db, { services }: Shop, { order, lines }: Sale): Promise<void> {
   const { personId: holderId, email, name } = order

@@ -1,8 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { holds } from '@rose-ash/shared/db/models/holds'
 import { type BasketOwner, ensureBasket } from '@rose-ash/shared/services/cart/baskets'
-import { releaseHolds, returnGoods } from '@rose-ash/shared/services/holds'
+import { releaseHolds, returnAllGoods } from '@rose-ash/shared/services/holds'
 import { releaseCredit } from '../ledger/enter-credit.ts'
 import { releaseVouchers } from '../vouchers/release-vouchers.ts'
 import { changeState, type Order } from './change-state.ts'
@@ -18,21 +17,13 @@ export async function endOrder(
   reason: string,
 ): Promise<void> {
   await changeState(tx, order, { to, reason })
-  await releaseHolds(tx, order.id, to === 'expired' ? 'expired' : 'released')
-  await returnTaken(tx, order.id)
-  await releaseVouchers(tx, order.id)
-  if (order.creditMinor > 0) await releaseCredit(tx, order.id)
   const owner = ownerOf(order)
   if (owner) await putBack(tx, order.id, await ensureBasket(tx, owner))
-}
-
-/** What was to be paid at the pick-up was taken, not held. */
-async function returnTaken(tx: Db, orderId: string): Promise<void> {
-  const taken = await tx
-    .select({ supplyId: holds.supplyId, quantity: holds.quantity })
-    .from(holds)
-    .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
-  await returnGoods(tx, orderId, taken)
+  if (order.creditMinor > 0) await releaseCredit(tx, order.id)
+  await releaseVouchers(tx, order.id)
+  await releaseHolds(tx, order.id, to === 'expired' ? 'expired' : 'released')
+  // What was to be paid at the pick-up was taken, not held.
+  await returnAllGoods(tx, order.id)
 }
 
 function ownerOf({ personId, visitorId }: Order): BasketOwner | undefined {

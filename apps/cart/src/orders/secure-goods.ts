@@ -1,44 +1,31 @@
-import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { holds } from '@rose-ash/shared/db/models/holds'
-import { holdSupplies, SoldOut, takeHolds, type Want } from '@rose-ash/shared/services/holds'
+import { holdSupplies, takeHolds } from '@rose-ash/shared/services/holds'
+import type { Sale } from './sale.ts'
 
 /**
  * Takes everything an order is made of: what it still holds, and what it held once if that is still
- * there. All of it, or nothing: then the answer is false and every hold is as it was.
+ * there. Nothing is left to do for what it took before.
+ *
+ * @throws {SoldOut} when something is gone; the transaction, or its savepoint, must roll back.
  */
-export async function secureGoods(tx: Db, orderId: string): Promise<boolean> {
-  try {
-    await tx.transaction(async (inner) => {
-      await takeHolds(inner, orderId)
-      const wants = await missingOf(inner, orderId)
-      if (wants.length === 0) return
-      await holdSupplies(inner, { holderId: orderId, wants, expiresAt: new Date() })
-      await takeHolds(inner, orderId)
-    })
-    return true
-  } catch (error) {
-    if (error instanceof SoldOut) return false
-    throw error
-  }
-}
-
-function missingOf(tx: Db, orderId: string): Promise<Want[]> {
-  return tx
-    .select({ supplyId: sql<string>`${orderLines.supplyId}`, quantity: orderLines.quantity })
-    .from(orderLines)
-    .where(
-      and(
-        eq(orderLines.orderId, orderId),
-        isNotNull(orderLines.supplyId),
-        notInArray(
-          orderLines.supplyId,
-          tx
-            .select({ id: holds.supplyId })
-            .from(holds)
-            .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken'))),
-        ),
-      ),
-    )
+export async function secureGoods(
+  tx: Db,
+  { order: { id: orderId }, lines }: Pick<Sale, 'order' | 'lines'>,
+): Promise<void> {
+  const wants = lines.flatMap(({ supplyId, quantity }) =>
+    supplyId ? [{ supplyId, quantity }] : [],
+  )
+  const supplies = new Set(wants.map(({ supplyId }) => supplyId))
+  if ((await takeHolds(tx, orderId)) === supplies.size) return
+  const taken = await tx
+    .select({ supplyId: holds.supplyId })
+    .from(holds)
+    .where(and(eq(holds.holderId, orderId), eq(holds.state, 'taken')))
+  const have = new Set(taken.map(({ supplyId }) => supplyId))
+  const missing = wants.filter(({ supplyId }) => !have.has(supplyId))
+  if (missing.length === 0) return
+  await holdSupplies(tx, { holderId: orderId, wants: missing, expiresAt: new Date() })
+  await takeHolds(tx, orderId)
 }

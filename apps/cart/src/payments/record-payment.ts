@@ -11,6 +11,8 @@ import { askRefund } from '../refunds/ask-refund.ts'
 import type { Shop } from '../shop.ts'
 import { releaseVouchers } from '../vouchers/release-vouchers.ts'
 
+type Payment = typeof payments.$inferSelect
+
 export interface PaymentMade {
   paymentId: string
   transactionId: string
@@ -43,8 +45,9 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
       .returning()
     if (!payment) return
     const late = order.state === 'expired' ? ', after the hold had ended' : ''
+    const tooMuch = -(await openAmount(tx, order))
     if (isWanted(order) && (await completeOrder(tx, shop, order, `paid${late}`))) {
-      await giveBackTooMuch(tx, order, payment)
+      if (tooMuch > 0) await giveBackTooMuch(tx, payment, tooMuch)
       return
     }
     await enterPayment(tx, paymentId)
@@ -60,14 +63,9 @@ function isWanted({ state, creditMinor, discountMinor }: Order): boolean {
 }
 
 /** Its checkout was opened before packing made the order cheaper: the difference goes back. */
-async function giveBackTooMuch(
-  tx: Db,
-  order: Order,
-  payment: typeof payments.$inferSelect,
-): Promise<void> {
-  const amountMinor = Math.min(payment.amountMinor, -(await openAmount(tx, order)))
-  if (amountMinor <= 0) return
-  await askRefund(tx, { orderId: order.id, payment, amountMinor, reason: 'double' })
+async function giveBackTooMuch(tx: Db, payment: Payment, tooMuch: number): Promise<void> {
+  const amountMinor = Math.min(payment.amountMinor, tooMuch)
+  await askRefund(tx, { orderId: payment.orderId, payment, amountMinor, reason: 'double' })
 }
 
 /** Whether it paid what packing had made an order dearer by. The payment is counted already. */
@@ -76,11 +74,7 @@ async function wasOpen(tx: Db, order: Order): Promise<boolean> {
   return isSold && (await openAmount(tx, order)) >= 0
 }
 
-async function giveMoneyBack(
-  tx: Db,
-  order: Order,
-  payment: typeof payments.$inferSelect,
-): Promise<void> {
+async function giveMoneyBack(tx: Db, order: Order, payment: Payment): Promise<void> {
   const late = ['awaiting_payment', 'expired', 'cancelled'].includes(order.state)
   if (late) await endLate(tx, order)
   await askRefund(tx, {
@@ -92,9 +86,10 @@ async function giveMoneyBack(
 }
 
 async function endLate(tx: Db, order: Order): Promise<void> {
-  await releaseHolds(tx, order.id, 'expired')
   await changeState(tx, order, { to: 'paid_late', reason: 'paid when the goods were gone' })
-  if (order.state !== 'awaiting_payment') return
-  await releaseVouchers(tx, order.id)
-  if (order.creditMinor > 0) await releaseCredit(tx, order.id)
+  if (order.state === 'awaiting_payment') {
+    if (order.creditMinor > 0) await releaseCredit(tx, order.id)
+    await releaseVouchers(tx, order.id)
+  }
+  await releaseHolds(tx, order.id, 'expired')
 }

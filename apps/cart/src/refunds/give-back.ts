@@ -43,7 +43,9 @@ export async function giveBack(tx: Db, shop: Shop, giving: GivingBack): Promise<
     const requestKey = (made.length === 0 && giving.requestKey) || v7()
     made.push(await insertRefund(tx, { ...giving, method, requestKey }, part))
   }
-  for (const refund of made) await follow(tx, shop, refund)
+  for (const { id } of made) await enterRefund(tx, id)
+  for (const { id } of made) await issueCreditNote(tx, shop, id)
+  for (const refund of made) await send(tx, shop, refund)
   return made
 }
 
@@ -89,10 +91,8 @@ async function paymentsLeft(tx: Db, orderId: string) {
     .orderBy(asc(payments.attempt))
 }
 
-/** What is true of a refund as soon as it is decided; money that needs no provider is there at once. */
-async function follow(tx: Db, shop: Shop, refund: Refund): Promise<void> {
-  await enterRefund(tx, refund.id)
-  await issueCreditNote(tx, shop, refund.id)
+/** Money that needs no provider is there at once. */
+async function send(tx: Db, shop: Shop, refund: Refund): Promise<void> {
   if (refund.method === 'provider') await queueRefund(tx, refund.id)
   else await markDone(tx, shop, refund)
 }

@@ -7,8 +7,8 @@ import {
   type refundReasons,
   refunds,
 } from '@rose-ash/shared/db/models/cart-payments'
-import { returnGoods } from '@rose-ash/shared/services/holds'
-import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
+import { returnGoods, type Want } from '@rose-ash/shared/services/holds'
+import { changeState, lockOrder, soldStates } from '../orders/change-state.ts'
 import type { Shop } from '../shop.ts'
 import type { Refund } from './ask-refund.ts'
 import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
@@ -62,14 +62,16 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
     const amountMinor = asked.lines ? sumOf(plan) : left
     if (amountMinor <= 0) throw new NothingToRefund()
     if (amountMinor > left) throw new AlreadyRefunded()
-    await takeBack(tx, shop, { order, plan })
+    await takeBack(tx, shop, plan)
     const whole = amountMinor === left
     await changeState(tx, order, {
       to: whole ? 'refunded' : 'partly_refunded',
       reason: asked.message || asked.reason,
       personId: asked.personId,
     })
-    return giveBack(tx, shop, { ...asked, order, plan, amountMinor })
+    const made = await giveBack(tx, shop, { ...asked, order, plan, amountMinor })
+    await returnGoods(tx, order.id, goodsOf(plan))
+    return made
   })
 }
 
@@ -105,11 +107,13 @@ const soldFor = (line: Line): number => lineTotal(line) + Math.min(0, line.adjus
 const sumOf = (plan: PlannedLine[]): number =>
   plan.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 
-async function takeBack(
-  tx: Db,
-  shop: Shop,
-  { order, plan }: { order: Order; plan: PlannedLine[] },
-): Promise<void> {
+/** What goes back onto the shelf. */
+const goodsOf = (plan: PlannedLine[]): Want[] =>
+  plan.flatMap(({ line: { supplyId }, quantity }) =>
+    supplyId && quantity > 0 ? [{ supplyId, quantity }] : [],
+  )
+
+async function takeBack(tx: Db, shop: Shop, plan: PlannedLine[]): Promise<void> {
   for (const { line, quantity, amountMinor } of plan) {
     await tx
       .update(orderLines)
@@ -120,10 +124,6 @@ async function takeBack(
       .where(eq(orderLines.id, line.id))
   }
   const back = plan.filter(({ quantity }) => quantity > 0)
-  const goods = back.flatMap(({ line: { supplyId }, quantity }) =>
-    supplyId ? [{ supplyId, quantity }] : [],
-  )
-  await returnGoods(tx, order.id, goods)
   await shop.services.events.voidTickets(
     tx,
     back

@@ -1,6 +1,7 @@
+export { extendHolds } from './holds/extend-holds.ts'
 export { holdSupplies, type HoldRequest } from './holds/hold-supplies.ts'
 export { type Want } from './holds/merge-wants.ts'
-export { returnGoods } from './holds/return-goods.ts'
+export { returnAllGoods, returnGoods } from './holds/return-goods.ts'
 export { releaseHolds } from './holds/release-holds.ts'
 export { type Shortage, SoldOut } from './holds/sold-out.ts'
 export { supplyLeft } from './holds/supply-left.ts'

@@ -1,5 +1,5 @@
 import type { Db } from '@rose-ash/shared/db'
-import { orderOf } from '../../ledger/read-order.ts'
+import { lockOrder } from '../../orders/change-state.ts'
 import { readSale } from '../../orders/sale.ts'
 import { issueInvoice } from '../issue-invoice.ts'
 import { type InvoicingShop, readInvoiced } from '../read-invoiced.ts'
@@ -10,6 +10,6 @@ export async function issueFor(
   shop: InvoicingShop,
   orderId: string,
 ): Promise<string | null> {
-  const sale = await readSale(tx, await orderOf(tx, orderId))
+  const sale = await readSale(tx, await lockOrder(tx, orderId))
   return issueInvoice(tx, shop, await readInvoiced(tx, shop, sale))
 }

@@ -1,6 +1,6 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import type { Db } from '../../db/index.ts'
-import { holds, supplies } from '../../db/models/holds.ts'
 import { mergeWants, type Want } from './merge-wants.ts'
 import { releaseExpired } from './release-holds.ts'
 import { type Shortage, SoldOut } from './sold-out.ts'
@@ -12,43 +12,50 @@ export interface HoldRequest {
 }
 
 /**
- * Holds all that is wanted for one holder until `expiresAt`, or nothing. One conditional update per
- * supply, so two buyers can never hold the same last place.
+ * Holds all that is wanted for one holder until `expiresAt`, or nothing: one conditional statement, so
+ * two buyers can never hold the same last place. What expired holds still block is anybody's: nobody
+ * has to wait for the sweep.
  *
- * Runs in the caller's transaction.
+ * Runs in the caller's transaction, best at its end: everybody who wants the same waits for it.
  *
- * @throws {SoldOut} naming every shortage; the transaction must roll back.
+ * @throws {SoldOut} naming every shortage.
  */
 export async function holdSupplies(tx: Db, request: HoldRequest): Promise<void> {
-  const { holderId, expiresAt } = request
   const wants = mergeWants(request.wants)
-  const shortages: Shortage[] = []
-  for (const want of wants) {
-    if (!(await take(tx, want)) && !(await takeAfterExpiry(tx, want))) {
-      shortages.push(await shortageOf(tx, want))
-    }
-  }
-  if (shortages.length > 0) throw new SoldOut(shortages)
   if (wants.length === 0) return
-  await tx.insert(holds).values(wants.map((want) => ({ ...want, holderId, expiresAt })))
+  let shortages = await holdOrNothing(tx, { ...request, wants })
+  if (shortages.length > 0 && (await releaseAnyExpired(tx, shortages)))
+    shortages = await holdOrNothing(tx, { ...request, wants })
+  if (shortages.length > 0) throw new SoldOut(shortages)
 }
 
-async function take(db: Db, { supplyId, quantity }: Want): Promise<boolean> {
-  const enough = sql`${supplies.held} + ${supplies.taken} + ${quantity} <= ${supplies.capacity} + ${supplies.backorder}`
-  const taken = await db
-    .update(supplies)
-    .set({ held: sql`${supplies.held} + ${quantity}` })
-    .where(and(eq(supplies.id, supplyId), or(isNull(supplies.capacity), enough)))
-  return taken.rowCount === 1
+/** Supplies are locked in the order of their ids, so nobody waits in a ring. Answers what is short. */
+async function holdOrNothing(db: Db, { holderId, wants, expiresAt }: HoldRequest) {
+  const rows = JSON.stringify(wants.map((want) => ({ id: v7(), ...want })))
+  const { rows: shortages } = await db.execute<Shortage & Record<string, unknown>>(sql`
+    with wanted as materialized (
+      select * from jsonb_to_recordset(${rows}::jsonb)
+        as one(id uuid, "supplyId" uuid, quantity int)),
+    locked as materialized (
+      select id, capacity + backorder - held - taken as left_over from holds.supplies
+      where id in (select "supplyId" from wanted) order by id for no key update),
+    short as materialized (
+      select wanted."supplyId", wanted.quantity, greatest(0, coalesce(left_over, 0)) as left_over
+      from wanted left join locked on locked.id = wanted."supplyId"
+      where locked.id is null or left_over < wanted.quantity),
+    moved as (
+      update holds.supplies supply set held = supply.held + wanted.quantity from wanted
+      where supply.id = wanted."supplyId" and not exists (select from short)),
+    held as (
+      insert into holds.holds (id, supply_id, holder_id, quantity, expires_at)
+      select id, "supplyId", ${holderId}, quantity, ${expiresAt.toISOString()}::timestamptz
+      from wanted where not exists (select from short))
+    select "supplyId", quantity as wanted, left_over as left from short order by "supplyId"`)
+  return shortages.map(({ supplyId, wanted, left }) => ({ supplyId, wanted, left }))
 }
 
-/** What expired holds still block is anybody's: nobody has to wait for the sweep. */
-async function takeAfterExpiry(db: Db, want: Want): Promise<boolean> {
-  return (await releaseExpired(db, want.supplyId)) > 0 && take(db, want)
-}
-
-async function shortageOf(db: Db, { supplyId, quantity }: Want): Promise<Shortage> {
-  const left = sql<number>`${supplies.capacity} + ${supplies.backorder} - ${supplies.held} - ${supplies.taken}`
-  const [found] = await db.select({ left }).from(supplies).where(eq(supplies.id, supplyId))
-  return { supplyId, wanted: quantity, left: Math.max(0, found?.left ?? 0) }
+async function releaseAnyExpired(db: Db, shortages: Shortage[]): Promise<boolean> {
+  let freed = 0
+  for (const { supplyId } of shortages) freed += await releaseExpired(db, supplyId)
+  return freed > 0
 }

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/index.ts'
+import { holds } from '../../db/models/holds.ts'
 import { mergeWants, type Want } from './merge-wants.ts'
 
 /**
@@ -27,4 +28,13 @@ export async function returnGoods(tx: Db, holderId: string, wants: Want[]): Prom
     if (returned.rowCount !== 1)
       throw new Error(`${holderId} did not take ${quantity} of ${supplyId}`)
   }
+}
+
+/** Puts everything back that a holder had taken. */
+export async function returnAllGoods(tx: Db, holderId: string): Promise<void> {
+  const taken = await tx
+    .select({ supplyId: holds.supplyId, quantity: holds.quantity })
+    .from(holds)
+    .where(and(eq(holds.holderId, holderId), eq(holds.state, 'taken')))
+  await returnGoods(tx, holderId, taken)
 }
