@@ -191,6 +191,7 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
 
   it.each([
     '/posts',
+    '/bin',
     '/people',
     '/topics',
     '/writers',

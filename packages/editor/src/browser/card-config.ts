@@ -30,7 +30,7 @@ export function cardConfig(
     }),
     ...(deleteSnippet && {
       deleteSnippet: async (gone: { name: string }) => {
-        await deleteSnippet({ name: gone.name })
+        if (!(await deleteSnippet({ name: gone.name }))) return
         setSnippets(snippets.filter(({ name }) => name !== gone.name))
       },
     }),

@@ -40,7 +40,8 @@ export interface EditorOptions {
   searchLinks(term: string): Promise<LinkResults[]>
   snippets: Snippet[]
   createSnippet?(snippet: { name: string; value: string }): Promise<void>
-  deleteSnippet?(snippet: { name: string }): Promise<void>
+  /** @returns whether it is gone; the person is asked first. */
+  deleteSnippet?(snippet: { name: string }): Promise<boolean>
   siteUrl: string
   darkMode: boolean
   /** Whether this person may write raw HTML: admins only. The server must hold to it as well. */

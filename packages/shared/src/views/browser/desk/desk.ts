@@ -126,7 +126,13 @@ async function mount(form: HTMLFormElement, text: unknown, told: Told): Promise<
     },
     snippets: snippets.snippets,
     createSnippet: (snippet: object) => ask('/snippets', snippet),
-    deleteSnippet: (snippet: object) => ask('/snippets', snippet, 'DELETE'),
+    async deleteSnippet({ name }: { name: string }) {
+      const sure = confirm(
+        `Delete the snippet “${name}” for everybody? Posts that have it keep it.`,
+      )
+      if (sure) await ask('/snippets', { name }, 'DELETE')
+      return sure
+    },
   })
 }
 
