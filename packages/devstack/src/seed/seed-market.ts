@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
@@ -9,13 +10,14 @@ import {
   productCategories,
 } from '@rose-ash/shared/db/models/market-shelves'
 import { orderWindows } from '@rose-ash/shared/db/models/market-windows'
+import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { SeedCategory, SeedCollection, SeedMarket, SeedProduct } from './seed-shelf.ts'
 
 interface MarketSeed {
   market: SeedMarket
   services: Services
-  currency: string
+  config: Pick<Config, 'origins' | 'cooperative' | 'locale' | 'currency'>
   now: Date
 }
 
@@ -98,7 +100,7 @@ interface Placed {
 
 async function seedProduct(
   tx: Db,
-  { services, currency, now }: MarketSeed,
+  { services, config, now }: MarketSeed,
   { marketId, position, product, shelves }: Placed,
 ): Promise<string> {
   const { variants: ways, category, taxClass = 'zero', ...values } = product
@@ -117,16 +119,12 @@ async function seedProduct(
   const categoryId = category && shelves.get(category)
   if (categoryId) await tx.insert(productCategories).values({ productId: row.id, categoryId })
   for (const [position, way] of ways.entries()) {
+    const { currency } = config
     const terms = termsOf(way, now)
     const supplyId = await seedSupply(tx, way[2], way[4]?.backorder)
     await tx.insert(variants).values({ ...terms, productId: row.id, supplyId, currency, position })
   }
-  await services.federation.publish(tx, {
-    app: 'market',
-    type: 'Create',
-    object: { type: 'Page', path: `/products/${product.slug}`, name: product.title },
-    public: true,
-  })
+  await tellOfProduct(tx, { services, appConfig: config }, 'Create', row.id)
   return row.id
 }
 

@@ -28,7 +28,7 @@ export const demoPeople = [
 ]
 
 interface SeedOptions {
-  config: Pick<Config, 'origins' | 'cooperative' | 'admins' | 'currency' | 'timeZone'>
+  config: Pick<Config, 'origins' | 'cooperative' | 'locale' | 'admins' | 'currency' | 'timeZone'>
   now: Date
 }
 
@@ -43,7 +43,7 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
     await seedPeople(tx, services, pageIds)
     await seedPosts(tx, { services, authorIds, now })
     for (const market of markets) {
-      const marketId = await seedMarket(tx, { market, services, currency, now })
+      const marketId = await seedMarket(tx, { market, services, config, now })
       await attach(tx, pageIds, { page: market.page, kind: 'market', thingId: marketId })
     }
     for (const calendar of calendars) {

@@ -5,7 +5,7 @@ import { productCategories } from '@rose-ash/shared/db/models/market-shelves'
 import { Refusal } from '@rose-ash/shared/errors'
 import { changeStatusIn, type ProductStatus } from '../products/change-status.ts'
 import { checkPrices } from '../products/check-variant.ts'
-import { tellOfProduct } from '../products/tell-of-product.ts'
+import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 import { type House, marketRunBy, type Runner } from '../runner.ts'
 import { type BulkRow, lockRows } from './bulk-rows.ts'
 

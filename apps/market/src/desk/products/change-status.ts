@@ -3,7 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { products, type productStatuses, variants } from '@rose-ash/shared/db/models/market'
 import { Refusal } from '@rose-ash/shared/errors'
 import { type House, marketOfProduct, type Runner } from '../runner.ts'
-import { tellOfProduct } from './tell-of-product.ts'
+import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 
 export type ProductStatus = (typeof productStatuses)[number]
 

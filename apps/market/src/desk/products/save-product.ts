@@ -7,7 +7,7 @@ import { EditConflict } from '../edit-conflict.ts'
 import { type House, marketOfProduct, marketRunBy, type Runner } from '../runner.ts'
 import { freeAmong, likeSlug, orTaken, toSlug } from '../slugs.ts'
 import type { ProductChange } from './product-change.ts'
-import { tellOfProduct } from './tell-of-product.ts'
+import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 import { writeShelfPlaces } from './write-shelf-places.ts'
 import { writeVariants } from './write-variants.ts'
 

@@ -1,10 +1,10 @@
 import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
-import { products } from '@rose-ash/shared/db/models/market'
 import { BadInput } from '@rose-ash/shared/errors'
 import { type House, marketOfVariant, type Runner } from '../runner.ts'
-import { tellOfProduct } from '../products/tell-of-product.ts'
+import { tellItIsBack } from '@rose-ash/shared/services/market/tell-of-product'
+import { lastLine } from './queries.ts'
 import { LedgerMoved, NotCounted, StockPromised } from './errors.ts'
 
 export interface StockMove {
@@ -36,7 +36,9 @@ export async function moveStock(db: Db, house: House, move: StockMove): Promise<
     if (supply.capacity === null) throw new NotCounted()
     if (await wasWrittenTo(tx, supply.id, seen)) throw new LedgerMoved()
     await changeStock(tx, supply.id, delta)
-    if (supply.left <= 0 && supply.left + delta > 0) await tellItIsBack(tx, house, productId)
+    if (supply.left <= 0 && supply.left + delta > 0) {
+      await tellItIsBack(tx, house, { productId, movementId: await lastLine(tx, supply.id) })
+    }
   })
   return productId
 }
@@ -116,13 +118,4 @@ export async function changeStock(tx: Db, supplyId: string, delta: number): Prom
     .from(supplies)
     .where(eq(supplies.id, supplyId))
   throw new StockPromised(now ?? { onHand: 0, held: 0 })
-}
-
-async function tellItIsBack(tx: Db, house: House, productId: string): Promise<void> {
-  const [product] = await tx
-    .select({ status: products.status })
-    .from(products)
-    .where(eq(products.id, productId))
-  if (product?.status !== 'published') return
-  await tellOfProduct(tx, house, 'Update', productId, 'Back in stock: ')
 }

@@ -1,17 +1,18 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { variants } from '@rose-ash/shared/db/models/market'
 import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../../app.ts'
 import { asPerson, deskWorld, plain } from '../testing/desk-world.ts'
+import { changeStatus } from '../products/change-status.ts'
 import { moveStock, type StockMove } from './move-stock.ts'
 import { lastLine } from './queries.ts'
 import { countSheet, previewStockTake, takeStock } from './take-stock.ts'
 
 const { db, url } = await testDatabase()
 const app = await testApp(createMarket, testConfig('market', { databaseUrl: url }))
-const { manager, member, admin, market, newProduct } = await deskWorld(app)
+const { manager, member, admin, market, newProduct, saved } = await deskWorld(app)
 
 let variantId = ''
 let supplyId = ''
@@ -68,6 +69,33 @@ describe('what is written into the ledger', () => {
     expect(await supply()).toMatchObject({ capacity: 10, taken: 3, held: 4 })
     await move({ delta: -3 })
     expect(await supply()).toMatchObject({ capacity: 7 })
+  })
+
+  it('that brings a product back is a new note of its own, once, that points to the product', async () => {
+    await db.update(variants).set({ active: true }).where(eq(variants.id, variantId))
+    await changeStatus(db, app, { runner: manager, productId, status: 'published' })
+    await move({ kind: 'waste', delta: -10 })
+    const seen = await lastLine(db, supplyId)
+    const delivery = { kind: 'delivery', delta: 4, seen } as const
+
+    await Promise.allSettled([move(delivery), move(delivery)])
+    await move({ kind: 'delivery', delta: 3 })
+
+    const { rows } = await db.execute<{ type: string; object: Record<string, unknown> }>(sql`
+      select type, activity -> 'object' as object from federation.ap_activities
+      where object_uri like ${`%/products/${(await saved(productId)).slug}%`} order by id`)
+    const [first, back, ...more] = rows
+    expect([first?.type, back?.type, more]).toEqual(['Create', 'Create', []])
+    const line = (await lastLine(db, supplyId)) - 1
+    expect(back?.object).toMatchObject({
+      id: expect.stringMatching(new RegExp(`#restock-${line}$`)),
+      type: 'Note',
+      content: expect.stringContaining('Back in stock: <strong>Rye bread</strong>, from £2.80'),
+      url: first?.object['id'],
+      tag: [{ type: 'Link', href: first?.object['id'], name: 'Rye bread' }],
+    })
+    expect(back?.object).not.toHaveProperty('publishes')
+    expect(first?.object).toHaveProperty('publishes')
   })
 
   it('is written once when the form comes twice, even at once', async () => {

@@ -3,8 +3,10 @@ import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { Refusal } from '@rose-ash/shared/errors'
+import { tellItIsBack } from '@rose-ash/shared/services/market/tell-of-product'
 import { type House, marketRunBy, type Runner } from '../runner.ts'
 import { changeStock, lockSupply, wasWrittenTo } from './move-stock.ts'
+import { lastLine } from './queries.ts'
 import { LedgerMoved, StockPromised } from './errors.ts'
 
 export interface CountLine {
@@ -116,15 +118,23 @@ export async function takeStock(db: Db, house: House, take: StockTake): Promise<
     }
     const { lines: locked } = await countSheet(tx, marketId)
     const outcomes: CountOutcome[] = []
+    /** What there is again, by product: the line of the ledger that brought it. */
+    const back = new Map<string, number>()
     for (const line of locked) {
       const counted = counts.get(line.variantId)
       if (counted === undefined) continue
       const outcome = await outcomeOf(tx, line, { counted, seen: seenOf(take, line) })
       outcomes.push(outcome)
-      if (outcome.difference !== 0 && outcome.problem === undefined)
-        await changeStock(tx, line.supplyId, outcome.difference)
+      if (outcome.difference === 0 || outcome.problem !== undefined) continue
+      await changeStock(tx, line.supplyId, outcome.difference)
+      const left = line.onHand - line.held
+      const isBack = left <= 0 && left + outcome.difference > 0
+      if (isBack) back.set(line.productId, await lastLine(tx, line.supplyId))
     }
     if (outcomes.some(({ problem }) => problem !== undefined)) throw new CountsRefused(outcomes)
+    for (const [productId, movementId] of back) {
+      await tellItIsBack(tx, house, { productId, movementId })
+    }
     return outcomes
   })
 }
