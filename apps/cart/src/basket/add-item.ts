@@ -4,6 +4,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { money } from '@rose-ash/shared/money'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import { v7 } from 'uuid'
+import { amountText } from '../pricing/amount-text.ts'
 import { MarketClosed, NotOnSale, TooFewLeft, TooLittle, TooMany } from './errors.ts'
 import { findOffer } from './offers.ts'
 import { bounds } from './quantity-bounds.ts'
@@ -30,10 +31,10 @@ export interface BasketItem {
  * @throws {TooLittle} when the chosen price is below the least.
  */
 export async function addItem(db: Db, reading: Reading, item: BasketItem): Promise<void> {
-  const { currency } = reading.config
+  const { currency, locale } = reading.config
   const offer = await findOffer(db, reading.services, { ...item, currency })
   if (!offer?.onSale) throw offer?.opensAt ? new MarketClosed() : new NotOnSale()
-  assertEnough(offer, item.chosenMinor)
+  assertEnough(offer, item.chosenMinor, locale)
   const { title, left } = offer
   const { max } = bounds(offer)
   if (await putIn(db, offer, item)) return
@@ -73,8 +74,11 @@ async function putIn(db: Db, offer: Offer, item: BasketItem): Promise<boolean> {
 }
 
 /** @throws {TooLittle} when this is below the least that it may cost. */
-export function assertEnough(offer: Offer, chosenMinor: number | undefined): void {
-  const { floorMinor, title, currency } = offer
+export function assertEnough(
+  { floorMinor, title, currency }: Offer,
+  chosenMinor: number | undefined,
+  locale: string,
+): void {
   if (floorMinor === null || chosenMinor === undefined || chosenMinor >= floorMinor) return
-  throw new TooLittle(title, money(floorMinor, currency))
+  throw new TooLittle(title, amountText(money(floorMinor, currency), locale))
 }

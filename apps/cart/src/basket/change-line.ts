@@ -35,7 +35,7 @@ export async function changeLine(db: Db, reading: Reading, change: LineChange): 
   if (!line) throw new NotFound('line in your basket')
   const asked = { ...line, owner, currency: reading.config.currency }
   const offer = await findOffer(db, reading.services, asked)
-  if (offer) assertEnough(offer, chosenMinor)
+  if (offer) assertEnough(offer, chosenMinor, reading.config.locale)
   const set = {
     ...(quantity !== undefined && { quantity }),
     ...(note !== undefined && { note }),

@@ -1,5 +1,4 @@
 import { Refusal } from '@rose-ash/shared/errors'
-import { type Money, minorDigits, toMajor } from '@rose-ash/shared/money'
 
 /** What was to be put into the basket is not sold, or not any more. */
 export class NotOnSale extends Refusal {
@@ -35,8 +34,7 @@ export class TooFewLeft extends Refusal {
 
 /** Less than the least was offered for it. */
 export class TooLittle extends Refusal {
-  constructor(title: string, floor: Money) {
-    const least = `${toMajor(floor).toFixed(minorDigits(floor.currency))} ${floor.currency}`
+  constructor(title: string, least: string) {
     super('too_little', 409, `The least for “${title}” is ${least}. Your basket is as it was.`)
   }
 }

@@ -62,7 +62,7 @@ describe('a price that the buyer chooses', () => {
     await pay(owner, id, 500)
     const { id: lineId } = await onlyLine(owner)
     const change = changeLine(db, shop, { owner, lineId, chosenMinor: 399 })
-    await expect(change).rejects.toThrow('The least for “Soup” is 4.00 GBP.')
+    await expect(change).rejects.toThrow('The least for “Soup” is £4.00.')
 
     expect(await onlyLine(owner)).toMatchObject({ chosenMinor: 500 })
   })

@@ -1,5 +1,4 @@
 import { Refusal } from '@rose-ash/shared/errors'
-import type { Money } from '@rose-ash/shared/money'
 
 /** The order is not the buyer's yet, or not any more: nothing is packed or handed over. */
 export class NotToHandOver extends Refusal {
@@ -60,11 +59,4 @@ export class OwesAnother extends Refusal {
   constructor(owed: string) {
     super('owes_another', 409, `It comes to ${owed} now. Look again, then take that.`)
   }
-}
-
-/** For messages that name an amount where no template formats it. */
-export const amountText = ({ amount, currency }: Money, locale: string): string => {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(amount / 10 ** digits)
 }

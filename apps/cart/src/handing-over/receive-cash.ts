@@ -10,7 +10,8 @@ import { lockOrder, type Order } from '../orders/change-state.ts'
 import { completeOrder } from '../orders/complete-order.ts'
 import { openAmount } from '../orders/open-amount.ts'
 import type { Shop } from '../shop.ts'
-import { amountText, NothingOwed, OwesAnother } from './errors.ts'
+import { amountText } from '../pricing/amount-text.ts'
+import { NothingOwed, OwesAnother } from './errors.ts'
 import { checkRuns, isSold, waitsForPickup } from './open-handover.ts'
 
 export interface CashReceived {

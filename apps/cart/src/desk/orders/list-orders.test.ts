@@ -134,6 +134,9 @@ describe('orders as a file', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8')
     expect(body.split('\r\n')[0]).toContain('Order,Placed,State')
     expect(body).toContain('Tannery sourdough')
+    const page = (await bakery.look('/desk/orders')).body
+    expect(page).toContain('action="/desk/orders.csv"')
+    expect(page).toMatch(/name="from" type="date" value="\d{4}-\d\d-01"/)
     expect((await bakery.look(query(dairy.pageId))).statusCode).toBe(403)
     expect((await member.look(query(bakery.pageId))).statusCode).toBe(403)
   })

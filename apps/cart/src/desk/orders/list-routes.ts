@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { instantOf } from '@rose-ash/shared/time'
+import { instantOf, localOf } from '@rose-ash/shared/time'
 import { z } from 'zod'
 import { orderedLinesOf, ordersCsv } from '../../papers/orders-csv.ts'
 import { pathWith } from '../back.ts'
@@ -32,6 +32,7 @@ export const orderListRoutes: FastifyPluginAsyncZod = async (app) => {
         orders: rows.slice(0, inOnePage),
         older: last && pathWith('/desk/orders', { ...kept, before: last }),
         here: pathWith('/desk/orders', { ...kept }),
+        exportDays: thisMonth(timeZone),
         marked,
         as,
       }),
@@ -59,4 +60,10 @@ export const orderListRoutes: FastifyPluginAsyncZod = async (app) => {
       .header('cache-control', 'private, no-store')
       .send(ordersCsv(rows, appConfig))
   })
+}
+
+/** From the month's first day until today, as the cooperative's calendar has them. */
+function thisMonth(timeZone: string): { from: string; until: string } {
+  const until = localOf(new Date(), timeZone).slice(0, 10)
+  return { from: `${until.slice(0, 8)}01`, until }
 }
