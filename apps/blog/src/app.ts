@@ -19,6 +19,7 @@ import { mediaFeatures } from './media/index.ts'
 import { navigationRoutes } from './navigation/routes.ts'
 import { newsletterRoutes } from './newsletters/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { ghostAddresses } from './posts/ghost-addresses.ts'
 import { postRoutes } from './posts/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { snippetRoutes } from './snippets/routes.ts'
@@ -61,6 +62,7 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       writerRoutes,
       newsletterRoutes,
       socialCardRoutes,
+      ghostAddresses,
       postRoutes,
       navTreeFragment,
       postCards,

@@ -9,9 +9,9 @@ import { posts } from '@rose-ash/shared/db/models/blog'
  */
 const reserved = new Set(
   (
-    'archive assets auth authors bin drafts edit embeds feed ghost healthz internal log-in media metrics ' +
-    'navigation new newsletters notes people posts preview readyz search settings snippets sign-in ' +
-    'social tags topics write writers'
+    'archive assets auth author authors bin drafts edit embeds feed ghost healthz internal log-in media metrics ' +
+    'navigation new newsletters notes people posts preview readyz rss search settings snippets sign-in ' +
+    'social tag tags topics write writers'
   ).split(' '),
 )
 
