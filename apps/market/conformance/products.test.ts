@@ -67,23 +67,46 @@ describe.skipIf(!isAtHand)('products, held against the examples of schema.org', 
     const { examples } = JSON.parse(
       sharedFile('schemaorg/schemaorg-apache2/examples.json', '{"examples":[]}'),
     ) as { examples: Example[] }
-    const told = { same: 0, differs: [] as string[] }
+    const told = { same: 0, absent: 0, explained: [] as string[], unexplained: [] as string[] }
 
     for (const { id, types, json, microdata, rdfa } of examples) {
       if (!types.includes('Product') || !json) continue
-      const [a, ...rest] = [json, microdata, rdfa].map((html) => summary(html))
-      for (const [n, other] of rest.entries()) {
-        for (const [field, value] of Object.entries(a ?? {})) {
-          if (JSON.stringify(value) === JSON.stringify(other?.[field])) told.same += 1
-          else told.differs.push(`${id} ${n} ${field}: ${JSON.stringify([value, other?.[field]])}`)
+      const said = summary(json)
+      for (const [markup, html] of Object.entries({ microdata, rdfa })) {
+        if (!hasMarkup(html)) {
+          told.absent += Object.keys(said).length
+          continue
+        }
+        const other = summary(html)
+        for (const [field, value] of Object.entries(said)) {
+          const [a, b] = [JSON.stringify(value), JSON.stringify(other[field])]
+          const line = `${id} ${markup} ${field}: ${a} and ${b}`
+          if (a === b) told.same += 1
+          else if (wrongExamples[id]) told.explained.push(`${line} (${wrongExamples[id]})`)
+          else told.unexplained.push(line)
         }
       }
     }
-    console.info(`schema.org: ${told.same} fields alike, ${told.differs.length} not.`, told.differs)
-    // What differs: examples whose markups do not say the same, and a thousands separator of 1998.
-    expect(told.same).toBeGreaterThanOrEqual(99)
+
+    const { same, absent, explained, unexplained } = told
+    console.info(
+      `schema.org: ${same} fields alike; ${absent} of markups that an example leaves out (“TODO”, “N/A”); ` +
+        `${explained.length} that its markups do not say alike:`,
+      explained,
+    )
+    expect(unexplained).toEqual([])
+    expect(same).toBeGreaterThanOrEqual(76)
   })
 })
+
+/** Examples whose own markups contradict each other: each is read as it is written. */
+const wrongExamples: Record<string, string> = {
+  'eg-0010': 'its JSON-LD costs 55.00, its microdata and RDFa 1000.00',
+  'eg-0208': 'Brand 502 is BRAND 502 there, and a second product is only three dots',
+}
+
+/** Whether an example has this markup at all, rather than a word or a comment in its place. */
+const hasMarkup = (html: string): boolean => /<\w/.test(html.replaceAll(/<!--.*?-->/gs, ''))
 
 function summary(html: string): Record<string, unknown> {
   const { product, others } = extractProducts(html, { url })
