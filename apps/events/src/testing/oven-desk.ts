@@ -10,7 +10,7 @@ import type { Runner } from '../desk/runner.ts'
 import { createResource, type ResourceWords } from '../desk/save-resource.ts'
 
 /** Two slots of two hours on a Monday morning. */
-export const plan = {
+const plan = {
   weekdays: [1, 2, 3, 4, 5, 6, 7],
   opensAt: '08:00',
   closesAt: '12:00',

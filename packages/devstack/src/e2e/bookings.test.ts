@@ -119,6 +119,7 @@ describe.skipIf(!chromium)('the bread oven, in a browser', () => {
     ] as const) {
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme })
+      await page.evaluate('scrollTo(0, 0)')
       await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
       const folder = process.env['SCREENSHOTS']
       const path = `${folder}/${name}-${width}-${colorScheme}.png`
