@@ -74,13 +74,16 @@ export const forbidden: IForbiddenRuleType[] = [
     name: 'a-service-reads-only-its-own-tables',
     severity: 'error',
     from: { path: `${shared}/services/([^/]+)/`, pathNot: tests },
-    to: { path: `${shared}/db/models/`, pathNot: `${shared}/db/models/($1|$1-[a-z]+|holds)[.]ts$` },
+    to: {
+      path: `${shared}/db/models/`,
+      pathNot: `${shared}/db/models/($1|$1-[a-z]+|[a-z]+-$1|holds)[.]ts$`,
+    },
   },
   {
     name: 'what-another-domain-knows-is-asked-through-the-registry',
     severity: 'error',
     from: { path: '^apps/([^/]+)/', pathNot: tests },
-    to: { path: `${shared}/services/[^/]+/`, pathNot: `${shared}/services/($1|holds)/` },
+    to: { path: `${shared}/services/[^/]+/`, pathNot: `${shared}/services/($1|holds|media)/` },
   },
   {
     name: 'packages-are-entered-by-their-exports',

@@ -4,7 +4,7 @@ import { pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { snippets, tags, workingCopies } from '@rose-ash/shared/db/models/blog-writing'
 import type { MediaFile } from '@rose-ash/shared/services/media/media-file'
-import { productsShowing } from '@rose-ash/shared/services/market/products-showing'
+import { productsShowing } from '@rose-ash/shared/services/media/products-showing'
 import { folderLength, folderOf } from '@rose-ash/shared/services/media/address'
 
 export type { MediaFile }

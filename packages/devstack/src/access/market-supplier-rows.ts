@@ -19,12 +19,13 @@ export function marketSupplierRows({ marketId }: World): Row[] {
   }
   const version = { version: '1' }
   const one = '/desk/suppliers/:supplierId'
+  const aSupplier = { title: 'Mill', currency: 'GBP', locale: 'en-GB', rateSeconds: '2' }
   return [
     row('GET', '/desk/markets/:marketId/suppliers', 200),
-    row('POST', '/desk/markets/:marketId/suppliers', 400, { title: '' }),
+    row('POST', '/desk/markets/:marketId/suppliers', 303, aSupplier),
     row('GET', one, 404),
     row('GET', `${one}/settings`, 404),
-    row('POST', `${one}/settings`, 404, { title: 'Mill' }),
+    row('POST', `${one}/settings`, 404, { ...aSupplier, ...version }),
     row('POST', `${one}/permission`, 404, { ...version, permission: 'They said so in March.' }),
     row('POST', `${one}/permission/removal`, 404, version),
     row('GET', `${one}/recipe`, 404),
