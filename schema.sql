@@ -13,6 +13,31 @@ create schema holds;
 create schema ledger;
 create schema market;
 
+CREATE OR REPLACE FUNCTION cart.move_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.from_state is null then return null; end if;
+  update cart.orders set state = new.to_state,
+    paid_at = case when new.to_state = 'paid' then coalesce(paid_at, now()) else paid_at end,
+    held_until = case when new.to_state = 'paid' then null else held_until end,
+    fulfilled_at = case when new.to_state = 'fulfilled' then now() else fulfilled_at end
+  where id = new.order_id and state = new.from_state;
+  if not found then
+    raise exception 'order % is not %', new.order_id, new.from_state
+      using errcode = 'check_violation', constraint = 'order_transitions_from_where_it_stands';
+  end if;
+  return null;
+end $function$;
+CREATE OR REPLACE FUNCTION cart.refuse_unlogged_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the state of order % changes by its log alone', old.id
+    using errcode = 'check_violation', constraint = 'orders_state_logged';
+end $function$;
 CREATE OR REPLACE FUNCTION holds.note_movement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -661,6 +686,12 @@ create table cart.order_lines (
 CREATE INDEX order_lines_by_item ON cart.order_lines USING btree (item_id);
 CREATE INDEX order_lines_by_page ON cart.order_lines USING btree (page_id, order_id);
 
+create table cart.order_moves (
+  from_state text not null,
+  to_state text not null,
+  constraint order_moves_from_state_to_state_pk PRIMARY KEY (from_state, to_state)
+);
+
 create table cart.order_notes (
   id uuid not null,
   order_id uuid not null,
@@ -682,6 +713,7 @@ create table cart.order_transitions (
   constraint order_transitions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX order_transitions_by_order ON cart.order_transitions USING btree (order_id, id);
+CREATE TRIGGER order_transitions_move AFTER INSERT ON cart.order_transitions FOR EACH ROW EXECUTE FUNCTION cart.move_order();
 
 create table cart.orders (
   id uuid not null,
@@ -729,6 +761,7 @@ CREATE UNIQUE INDEX orders_one_draft_per_person ON cart.orders USING btree (pers
 CREATE UNIQUE INDEX orders_one_draft_per_visitor ON cart.orders USING btree (visitor_id, merchant_id) WHERE (state = 'draft'::text);
 CREATE INDEX orders_to_end ON cart.orders USING btree (held_until) WHERE ((state = ANY (ARRAY['draft'::text, 'awaiting_payment'::text])) AND (held_until IS NOT NULL));
 CREATE INDEX orders_words_trigrams ON cart.orders USING gin (lower(((name || ' '::text) || (email)::text)) public.gin_trgm_ops);
+CREATE TRIGGER orders_state_logged BEFORE UPDATE OF state ON cart.orders FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) AND (pg_trigger_depth() = 0))) EXECUTE FUNCTION cart.refuse_unlogged_state();
 
 create table cart.packings (
   id uuid not null,
@@ -1805,6 +1838,7 @@ alter table cart.order_lines add constraint order_lines_page_id_posts_id_fk FORE
 alter table cart.order_lines add constraint order_lines_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
 alter table cart.order_notes add constraint order_notes_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
 alter table cart.order_notes add constraint order_notes_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table cart.order_transitions add constraint order_transitions_move_known FOREIGN KEY (from_state, to_state) REFERENCES cart.order_moves(from_state, to_state);
 alter table cart.order_transitions add constraint order_transitions_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES cart.orders(id);
 alter table cart.order_transitions add constraint order_transitions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table cart.orders add constraint orders_merchant_id_merchants_id_fk FOREIGN KEY (merchant_id) REFERENCES cart.merchants(id);

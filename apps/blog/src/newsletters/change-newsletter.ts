@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { newsletters } from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters } from '@rose-ash/shared/db/models/blog-newsletters'
 import { NotFound } from '@rose-ash/shared/errors'
 import { checkEditsAll, type Editor } from '../editing/editor.ts'
 import { toSlug } from '../editing/slugs.ts'

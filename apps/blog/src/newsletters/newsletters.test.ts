@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
 import { aPage, aPerson, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
 import { asPerson } from '../testing/as-person.ts'

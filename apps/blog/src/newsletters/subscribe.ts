@@ -1,6 +1,6 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
 import { NotFound } from '@rose-ash/shared/errors'
 
 /** The newsletters that can be had, each with whether this person has it. */

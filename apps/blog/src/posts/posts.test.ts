@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { posts } from '@rose-ash/shared/db/models/blog'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
-import {
-  newsletters,
-  postTags,
-  slugHistory,
-  subscriptions,
-  tags,
-} from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
+import { postTags, slugHistory, tags } from '@rose-ash/shared/db/models/blog-writing'
 import {
   aPage,
   aPerson,

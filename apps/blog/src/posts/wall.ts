@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { posts, type visibilities } from '@rose-ash/shared/db/models/blog'
-import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
 
 /** Who may read all of a post: everybody, members, or who has one of the newsletters. */
 export type Wall = (typeof visibilities)[number]

@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import {
-  basketLines,
-  baskets,
-  orderLines,
-  orders,
-  orderTransitions,
-} from '@rose-ash/shared/db/models/cart'
+import { basketLines, baskets, orderLines, orders } from '@rose-ash/shared/db/models/cart'
+import { orderTransitions } from '@rose-ash/shared/db/models/cart-states'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { v7 } from 'uuid'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'

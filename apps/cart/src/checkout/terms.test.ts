@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { orders } from '@rose-ash/shared/db/models/cart'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { aPage, aTicketType, aVariant, testDatabase } from '@rose-ash/shared/testing'
 import { countBasket } from '../basket/queries.ts'
 import { balanceOf, setLimit, topUp } from '../ledger/members.ts'
+import { changeState } from '../orders/change-state.ts'
 import { giveUpOrder } from '../orders/give-up-order.ts'
 import { draftsOf } from '../orders/queries.ts'
 import { buyersOf } from '../testing/buyers.ts'
@@ -203,7 +202,7 @@ describe('a page with a merchant of its own', () => {
     expect(await supplyOf(shared.supplyId)).toMatchObject({ held: 0 })
     expect(await countBasket(db, owner)).toBe(1)
     const again = { ...beginning, requestKey: randomUUID() }
-    await db.update(orders).set({ state: 'cancelled' }).where(eq(orders.id, draft.id))
+    await changeState(db, draft, { to: 'cancelled', reason: 'back to the basket' })
     await expect(beginCheckout(db, shop, again)).rejects.toThrow(BasketEmpty)
     expect(await begin(owner)).toMatchObject({ totalMinor: 1000 })
   })

@@ -5,6 +5,7 @@ import { orders } from '@rose-ash/shared/db/models/cart'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { aPage, aPerson, testDatabase } from '@rose-ash/shared/testing'
+import { giveUpOrder } from '../orders/give-up-order.ts'
 import { refundOrder } from '../refunds/refund-order.ts'
 import { buyersOf } from '../testing/buyers.ts'
 import { startShop } from '../testing/start-shop.ts'
@@ -112,9 +113,9 @@ describe('handing over', () => {
   })
 
   it('does not hand over what was given up', async () => {
-    const { orderId, bakery } = await aPaidOrder()
-    await db.update(orders).set({ state: 'cancelled' }).where(eq(orders.id, orderId))
-    const handing = { orderId, pageId: bakery.pageId, personId: admin }
+    const { orderId, dairy } = await anOrderToCollect()
+    await giveUpOrder(db, shop, { orderId, to: 'cancelled', reason: 'cancelled by the buyer' })
+    const handing = { orderId, pageId: dairy.pageId, personId: admin }
 
     for (const verb of [handOver, markPacked, unpack])
       await expect(verb(db, shop, handing)).rejects.toThrow('not to be handed over')

@@ -107,8 +107,7 @@ describe('numbers of invoices', () => {
     const { order } = await aPaidOrder(db, merchant)
     const free = { itemsMinor: 0, discountMinor: 0, feesMinor: 0, totalMinor: 0 }
     await db.update(orders).set(free).where(eq(orders.id, order.id))
-    const { order: late } = await aPaidOrder(db, merchant)
-    await db.update(orders).set({ state: 'paid_late' }).where(eq(orders.id, late.id))
+    const { order: late } = await aPaidOrder(db, { ...merchant, state: 'paid_late' })
 
     expect([await issue(order.id), await issue(late.id)]).toEqual([null, null])
     expect(await numbersOf(merchant.merchantId)).toEqual([])

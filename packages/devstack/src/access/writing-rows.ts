@@ -47,6 +47,16 @@ export function writingRows({ postId, revisionId }: World): Row[] {
     row('GET', '/bin/:id/removal', 200),
     row('POST', '/bin/:id/restoration', 303),
     row('POST', '/bin/:id/removal', 404),
+    ...asideRows(row),
+    ...editorialRows(),
+  ]
+}
+
+type MakeRow = (method: Row['method'], url: string, status: number, more?: Partial<Row>) => Row
+
+/** Blocks to use again, the menu, and files that everybody may ask for. */
+function asideRows(row: MakeRow): Row[] {
+  return [
     row('POST', '/snippets', 200, { json: { name: 'Note', value: '{"nodes":[]}' } }),
     row('DELETE', '/snippets', 200, { json: { name: 'Note' } }),
     row('POST', '/navigation', 303, { body: { label: 'Archive', address: '/archive' } }),
@@ -65,7 +75,6 @@ export function writingRows({ postId, revisionId }: World): Row[] {
       path: '/social/none-0123456789abcdef.png',
       statuses: [404, 404, 404, 404],
     }),
-    ...editorialRows(),
   ]
 }
 

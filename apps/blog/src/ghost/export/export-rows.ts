@@ -1,6 +1,7 @@
 import type { NavNode } from '../../navigation/queries.ts'
 import type { authors, posts } from '@rose-ash/shared/db/models/blog'
-import type { newsletters, tags } from '@rose-ash/shared/db/models/blog-writing'
+import type { newsletters } from '@rose-ash/shared/db/models/blog-newsletters'
+import type { tags } from '@rose-ash/shared/db/models/blog-writing'
 
 type Post = typeof posts.$inferSelect
 

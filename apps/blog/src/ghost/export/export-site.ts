@@ -3,7 +3,8 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '@rose-ash/shared/db'
 import { authors, posts } from '@rose-ash/shared/db/models/blog'
 import type { NavNode } from '../../navigation/queries.ts'
-import { coAuthors, newsletters, postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters } from '@rose-ash/shared/db/models/blog-newsletters'
+import { coAuthors, postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
 import {
   ghostIdOf,
   menuRows,

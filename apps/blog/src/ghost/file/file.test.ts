@@ -12,14 +12,8 @@ import {
   ghostSites,
 } from '@rose-ash/shared/db/models/blog-ghost'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
-import {
-  coAuthors,
-  newsletters,
-  postTags,
-  revisions,
-  subscriptions,
-  tags,
-} from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
+import { coAuthors, postTags, revisions, tags } from '@rose-ash/shared/db/models/blog-writing'
 import { testDatabase } from '@rose-ash/shared/testing'
 import { savedPost } from '../../editing/content.ts'
 import { adminToken } from '../client/admin-token.ts'

@@ -9,13 +9,12 @@ import {
   ghostSites,
 } from '@rose-ash/shared/db/models/blog-ghost'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
+import { newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
 import {
   coAuthors,
-  newsletters,
   postTags,
   revisions,
   slugHistory,
-  subscriptions,
   tags,
 } from '@rose-ash/shared/db/models/blog-writing'
 import { testDatabase } from '@rose-ash/shared/testing'

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '@rose-ash/shared/db'
-import { subscriptions } from '@rose-ash/shared/db/models/blog-writing'
+import { subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
 import { BadInput } from '@rose-ash/shared/errors'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { GhostMember } from '../client/schemas.ts'

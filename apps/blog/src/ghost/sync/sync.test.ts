@@ -3,13 +3,8 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { authors, navItems, posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks, ghostSites, ghostTasks } from '@rose-ash/shared/db/models/blog-ghost'
-import {
-  newsletters,
-  postTags,
-  revisions,
-  slugHistory,
-  tags,
-} from '@rose-ash/shared/db/models/blog-writing'
+import { newsletters } from '@rose-ash/shared/db/models/blog-newsletters'
+import { postTags, revisions, slugHistory, tags } from '@rose-ash/shared/db/models/blog-writing'
 import { testDatabase } from '@rose-ash/shared/testing'
 import { startImport } from '../import/control-import.ts'
 import { runImport } from '../import/run-import.ts'

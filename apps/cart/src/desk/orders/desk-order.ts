@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
-import { orderTransitions } from '@rose-ash/shared/db/models/cart'
+import { orderTransitions } from '@rose-ash/shared/db/models/cart-states'
 import { handovers, orderNotes } from '@rose-ash/shared/db/models/cart-terms'
 import { money } from '@rose-ash/shared/money'
 import { papersOf } from '../../invoices/queries.ts'

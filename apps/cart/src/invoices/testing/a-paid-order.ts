@@ -10,11 +10,15 @@ export interface APaidOrder {
   merchantId: string
   pageId: string
   personId?: string
+  state?: 'paid' | 'paid_late'
   terms?: 'online' | 'on_account' | 'on_pickup' | 'free'
 }
 
 /** Two loaves at £8.80 and a mug at £24.00 with a tenth off, brought for £3.00: £42.20, paid by card. */
-export async function aPaidOrder(db: Db, { merchantId, pageId, personId, terms }: APaidOrder) {
+export async function aPaidOrder(
+  db: Db,
+  { merchantId, pageId, personId, state, terms }: APaidOrder,
+) {
   const [supply] = await db.insert(supplies).values({ capacity: 10 }).returning()
   const now = new Date()
   const [order] = await db
@@ -26,7 +30,7 @@ export async function aPaidOrder(db: Db, { merchantId, pageId, personId, terms }
       accessKey: randomUUID(),
       email: 'ada@rose-ash.example',
       name: 'Ada Marsh',
-      state: 'paid',
+      state: state ?? 'paid',
       terms: terms ?? 'online',
       currency: 'GBP',
       itemsMinor: 4160,

@@ -212,39 +212,6 @@ export const snippets = blogSchema.table('snippets', {
   updatedAt: createdAt(),
 })
 
-/** What people can have sent to them. */
-export const newsletters = blogSchema.table(
-  'newsletters',
-  {
-    id: id(),
-    slug: text().notNull().unique('newsletters_slug_once'),
-    name: text().notNull(),
-    description: text().notNull().default(''),
-    status: text({ enum: ['active', 'archived'] })
-      .notNull()
-      .default('active'),
-    createdAt: createdAt(),
-  },
-  (t) => [check('newsletters_status_known', sql`${t.status} in ('active', 'archived')`)],
-)
-
-export const subscriptions = blogSchema.table(
-  'subscriptions',
-  {
-    newsletterId: uuid()
-      .notNull()
-      .references(() => newsletters.id, { onDelete: 'cascade' }),
-    personId: uuid()
-      .notNull()
-      .references(() => people.id, { onDelete: 'cascade' }),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.newsletterId, t.personId] }),
-    index('subscriptions_by_person').on(t.personId),
-  ],
-)
-
 /**
  * The word stems of everything published and public, and in how many posts each is: what a reader
  * misspelt is looked for here. Made anew by the blog every ten minutes.

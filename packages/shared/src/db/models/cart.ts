@@ -221,20 +221,3 @@ export const orderLines = cartSchema.table(
     index('order_lines_by_item').on(t.itemId),
   ],
 )
-
-/** Every change of an order's state, never updated. */
-export const orderTransitions = cartSchema.table(
-  'order_transitions',
-  {
-    id: id(),
-    orderId: uuid()
-      .notNull()
-      .references(() => orders.id),
-    fromState: text({ enum: orderStates }),
-    toState: text({ enum: orderStates }).notNull(),
-    reason: text().notNull(),
-    personId: uuid().references(() => people.id, { onDelete: 'set null' }),
-    at: createdAt(),
-  },
-  (t) => [index('order_transitions_by_order').on(t.orderId, t.id)],
-)

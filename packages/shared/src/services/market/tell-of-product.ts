@@ -65,7 +65,12 @@ export async function tellItIsBack(
       },
     ],
   }
-  await house.services.federation.publish(tx, { app: 'market', type: 'Create', object, public: true })
+  await house.services.federation.publish(tx, {
+    app: 'market',
+    type: 'Create',
+    object,
+    public: true,
+  })
 }
 
 async function findToTell(tx: Db, productId: string) {
