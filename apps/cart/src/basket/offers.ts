@@ -18,7 +18,8 @@ type OfferOf = (
   asker: { member: boolean | SQL<boolean>; currency: string },
 ) => SQL<Offer | null>
 
-const offersBy: Record<ItemKind, OfferOf> = {
+/** The offer of an item of each kind, as a column of the asker's statement. */
+export const offersBy: Record<ItemKind, OfferOf> = {
   product: ({ market }, id, { member }) => market.offer(id, member),
   ticket: ({ events }, id) => events.offer(id),
   booking: ({ events }, id, { member }) => events.slotOffer(id, member),

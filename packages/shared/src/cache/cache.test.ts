@@ -105,6 +105,29 @@ describe('a purge', () => {
     expect(entries.map((entry) => entry?.body.toString())).toEqual([undefined, 'b'])
   })
 
+  it('goes out together with those that are asked for while another is under way', async () => {
+    const store = memoryStore({ maxBytes: 1_000_000 })
+    const asked: (readonly string[])[] = []
+    const slow = {
+      ...store,
+      read: store.read.bind(store),
+      purge: async (tags: readonly string[]) => {
+        asked.push(tags)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        if (tags.includes('broken')) await fail()
+      },
+    }
+    const { cache } = aCache({ store: slow as unknown as typeof store })
+
+    const first = cache.purge(['a'])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const rest = await Promise.allSettled([first, cache.purge(['b', 'broken']), cache.purge(['b'])])
+    await cache.purge(['d'])
+
+    expect(asked).toEqual([['a'], ['b', 'broken'], ['d']])
+    expect(rest.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
+  })
+
   it('reaches the stores of processes that share none', async () => {
     const bus = localBus()
     const [one, two] = [aCache({ bus }), aCache({ bus })]

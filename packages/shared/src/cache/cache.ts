@@ -21,6 +21,9 @@ export class Cache {
   readonly #store: Store
   readonly #bus: Bus | null
   readonly #self = randomUUID()
+  readonly #toPurge = new Set<string>()
+  #purging: Promise<void> = Promise.resolve()
+  #next: Promise<void> | undefined
   #generation = 0
   #untold = false
 
@@ -39,7 +42,17 @@ export class Cache {
    * or begun to be made, before. Other processes forget what they hold for a moment as soon as they
    * hear of it, and at the latest when the moment (1 s) is over.
    */
-  async purge(tags: readonly string[]): Promise<void> {
+  purge(tags: readonly string[]): Promise<void> {
+    for (const tag of tags) this.#toPurge.add(tag)
+    const run = () => (this.#purging = this.#purgeAll())
+    return (this.#next ??= this.#purging.then(run, run))
+  }
+
+  /** What is asked for while a purge is under way goes out with the next, as one. */
+  async #purgeAll(): Promise<void> {
+    const tags = [...this.#toPurge]
+    this.#toPurge.clear()
+    this.#next = undefined
     await this.#store.purge(tags)
     this.#generation += 1
     await this.#tell(tags)
