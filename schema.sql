@@ -1553,10 +1553,19 @@ create table market.purchase_lines (
   case_price_minor integer not null,
   received_units integer,
   over_units integer generated always as ((((cases * case_size) + loose_units) - ordered_units)) stored,
+  carried_units integer default 0 not null,
+  short_units integer,
+  short_as text,
+  carried_into uuid,
   constraint purchase_lines_pkey PRIMARY KEY (id),
   constraint purchase_lines_item_once UNIQUE (purchase_id, item_id),
-  constraint purchase_lines_count_from_zero CHECK (((ordered_units >= 0) AND (loose_units >= 0) AND (cases >= 0) AND (case_size > 0) AND (case_price_minor >= 0) AND (received_units >= 0)))
+  constraint purchase_lines_carried_once CHECK (((carried_into IS NULL) OR (COALESCE(short_as, ''::text) = 'carried'::text))),
+  constraint purchase_lines_carry_part_of_what_is_ordered CHECK (((carried_units >= 0) AND (carried_units <= ordered_units))),
+  constraint purchase_lines_count_from_zero CHECK (((ordered_units >= 0) AND (loose_units >= 0) AND (cases >= 0) AND (case_size > 0) AND (case_price_minor >= 0) AND (received_units >= 0))),
+  constraint purchase_lines_short_is_carried_or_written_off CHECK (((short_as IS NULL) OR ((short_as = ANY (ARRAY['carried'::text, 'written_off'::text])) AND (COALESCE(short_units, 0) > 0)))),
+  constraint purchase_lines_short_once_received CHECK (((short_units IS NULL) OR ((short_units >= 0) AND (received_units IS NOT NULL))))
 );
+CREATE INDEX purchase_lines_carried_into ON market.purchase_lines USING btree (carried_into);
 
 create table market.purchase_orders (
   id uuid not null,
@@ -1911,6 +1920,7 @@ alter table market.proposals add constraint proposals_observation_id_observation
 alter table market.proposals add constraint proposals_rule_id_accept_rules_id_fk FOREIGN KEY (rule_id) REFERENCES market.accept_rules(id) ON DELETE SET NULL;
 alter table market.proposals add constraint proposals_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
 alter table market.proposals add constraint proposals_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.purchase_lines add constraint purchase_lines_carried_into_purchase_orders_id_fk FOREIGN KEY (carried_into) REFERENCES market.purchase_orders(id);
 alter table market.purchase_lines add constraint purchase_lines_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id);
 alter table market.purchase_lines add constraint purchase_lines_purchase_id_purchase_orders_id_fk FOREIGN KEY (purchase_id) REFERENCES market.purchase_orders(id) ON DELETE CASCADE;
 alter table market.purchase_orders add constraint purchase_orders_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES account.people(id) ON DELETE SET NULL;

@@ -40,8 +40,9 @@ export const purchaseOrders = marketSchema.table(
 )
 
 /**
- * `orderedUnits` is what members ordered, less `looseUnits` left of the last opened case; `cases` of
- * `caseSize` are bought for it, and what is over stays loose.
+ * `orderedUnits` is what members wait for, `carriedUnits` of it from a delivery that came short; less
+ * `looseUnits` left of the last opened case, `cases` of `caseSize` are bought for it, and what is over
+ * stays loose. `shortUnits` are those that members still wait for after the delivery.
  */
 export const purchaseLines = marketSchema.table(
   'purchase_lines',
@@ -56,11 +57,16 @@ export const purchaseLines = marketSchema.table(
     title: text().notNull(),
     externalId: text().notNull(),
     orderedUnits: integer().notNull(),
+    carriedUnits: integer().notNull().default(0),
     looseUnits: integer().notNull(),
     caseSize: integer().notNull(),
     cases: integer().notNull(),
     casePriceMinor: integer().notNull(),
     receivedUnits: integer(),
+    shortUnits: integer(),
+    shortAs: text({ enum: ['carried', 'written_off'] }),
+    /** The purchase that buys what was carried over; null until it is drafted. */
+    carriedInto: uuid().references(() => purchaseOrders.id),
     overUnits: integer().generatedAlwaysAs(
       (): SQL => sql`cases * case_size + loose_units - ordered_units`,
     ),
@@ -72,5 +78,23 @@ export const purchaseLines = marketSchema.table(
       sql`${t.orderedUnits} >= 0 and ${t.looseUnits} >= 0 and ${t.cases} >= 0 and ${t.caseSize} > 0
         and ${t.casePriceMinor} >= 0 and ${t.receivedUnits} >= 0`,
     ),
+    check(
+      'purchase_lines_carry_part_of_what_is_ordered',
+      sql`${t.carriedUnits} between 0 and ${t.orderedUnits}`,
+    ),
+    check(
+      'purchase_lines_short_once_received',
+      sql`${t.shortUnits} is null or ${t.shortUnits} >= 0 and ${t.receivedUnits} is not null`,
+    ),
+    check(
+      'purchase_lines_short_is_carried_or_written_off',
+      sql`${t.shortAs} is null
+        or ${t.shortAs} in ('carried', 'written_off') and coalesce(${t.shortUnits}, 0) > 0`,
+    ),
+    check(
+      'purchase_lines_carried_once',
+      sql`${t.carriedInto} is null or coalesce(${t.shortAs}, '') = 'carried'`,
+    ),
+    index('purchase_lines_carried_into').on(t.carriedInto),
   ],
 )
