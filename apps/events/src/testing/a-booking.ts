@@ -36,5 +36,6 @@ export async function aBooking(
   const { id: orderLineId = '' } = line ?? {}
   const { email } = order
   const asked = { orderLineId, itemId: slot.id, holderId: holderId ?? null, email, name, quantity }
-  return services.events.issueTickets(db, [{ kind: 'booking', ...asked }])
+  await services.events.issueTickets(db, [{ kind: 'booking', ...asked }])
+  return services.events.ticketsOfLines(db, [asked.orderLineId])
 }

@@ -152,7 +152,7 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       unitMinor: 1800,
     })
     .returning()
-  const [ticket] = await cart.services.events.issueTickets(db, [
+  await cart.services.events.issueTickets(db, [
     {
       orderLineId: orderLine?.id ?? '',
       kind: 'ticket',
@@ -163,5 +163,6 @@ async function belongings(db: Db, cart: FastifyInstance, personId: string) {
       quantity: 1,
     },
   ])
+  const [ticket] = await cart.services.events.ticketsOfLines(db, [orderLine?.id ?? ''])
   return { orderId: order.id, ticketId: ticket?.id ?? '', lineId: line?.id ?? '' }
 }

@@ -39,6 +39,12 @@ export type TicketKind = z.infer<typeof TicketKind>
 export type TicketOrder = z.infer<typeof TicketOrder>
 export type TicketDto = z.infer<typeof TicketDto>
 
+/** A thing that is booked by the slot, or will be. */
+export interface PageResource {
+  title: string
+  status: 'draft' | 'published'
+}
+
 /** Whether what is sold lets its buyer in somewhere. */
 export const letsIn = (kind: ItemKind): kind is TicketKind =>
   kind === 'ticket' || kind === 'booking'
@@ -49,8 +55,8 @@ export interface EventsService {
   offer(ticketTypeId: Column | SQL): SQL<Offer | null>
   /** As `MarketService.offer`, of a slot; null when its page is hidden. */
   slotOffer(slotId: Column | SQL, member: boolean | SQL<boolean>): SQL<Offer | null>
-  /** Turns paid order lines into tickets and bookings; asked twice, it answers the same ones. */
-  issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]>
+  /** Turns paid order lines into tickets and bookings; asked twice, each is made once. */
+  issueTickets(db: Db, orders: TicketOrder[]): Promise<void>
   /**
    * Makes tickets and bookings of these order lines void, so many that no more than `keep` of a line stay valid; the
    * last ones first. Asked twice, it changes nothing more.
@@ -64,6 +70,8 @@ export interface EventsService {
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
   /** The kinds of tickets to what is not over on these pages, by date; 500 at most. */
   ticketTypesOf(db: Db, pageIds: string[]): Promise<{ id: string; title: string }[]>
+  /** The things of a page that are booked by the slot, by name; they need their page. */
+  resourcesOfPage(db: Db, pageId: string): Promise<PageResource[]>
   /** Up to ten entries that are not over, or calendars, whose title has these words. */
   find(db: Db, kind: 'event' | 'calendar', words: string): Promise<Thing[]>
   /** Where a calendar is below the app's origin, or null, as a column of the statement that names it. */

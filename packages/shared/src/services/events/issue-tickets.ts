@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { TicketDto, TicketKind, TicketOrder } from '../../contracts/events.ts'
+import type { TicketKind, TicketOrder } from '../../contracts/events.ts'
 import type { Db } from '../../db/index.ts'
 import { tickets } from '../../db/models/events.ts'
 import { bookings } from '../../db/models/events-bookings.ts'
-import { ticketsOfLines } from './tickets.ts'
 
 /** @see EventsService.issueTickets */
-export async function issueTickets(db: Db, orders: TicketOrder[]): Promise<TicketDto[]> {
+export async function issueTickets(db: Db, orders: TicketOrder[]): Promise<void> {
   const places = placesOf(orders, 'ticket')
   if (places.length > 0) {
     await db
@@ -21,10 +20,6 @@ export async function issueTickets(db: Db, orders: TicketOrder[]): Promise<Ticke
       .values(booked.map(({ itemId, ...place }) => ({ ...place, slotId: itemId })))
       .onConflictDoNothing({ target: [bookings.orderLineId, bookings.number] })
   }
-  return ticketsOfLines(
-    db,
-    orders.map((order) => order.orderLineId),
-  )
 }
 
 function placesOf(orders: TicketOrder[], wanted: TicketKind) {
