@@ -17,6 +17,7 @@ export const BIN_DAYS = 30
  * a market that was attached meanwhile, stays in the bin.
  *
  * @returns how many are gone.
+ * @throws {AggregateError} of what broke for single ones, after everything else is gone.
  */
 export async function emptyBin(db: Db, services: Needs, now: Date = new Date()): Promise<number> {
   const before = new Date(now.getTime() - BIN_DAYS * 86_400_000)
@@ -26,14 +27,17 @@ export async function emptyBin(db: Db, services: Needs, now: Date = new Date()):
     .where(lt(posts.deletedAt, before))
     .orderBy(asc(posts.deletedAt))
   let gone = 0
+  const broken: unknown[] = []
   for (const { id } of due) {
     try {
       await db.transaction((tx) => remove(tx, services, id, before))
       gone += 1
     } catch (error) {
-      if (!(error instanceof StillHeld) && !(error instanceof NotFound)) throw error
+      const expected = error instanceof StillHeld || error instanceof NotFound
+      if (!expected) broken.push(error)
     }
   }
+  if (broken.length > 0) throw new AggregateError(broken, 'parts of the bin could not be emptied')
   return gone
 }
 

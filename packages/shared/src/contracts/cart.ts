@@ -10,6 +10,9 @@ export interface EvensOut {
   less: number
 }
 
+/** Why the cart needs a page: orders name it, money of its own, terms it sells on, vouchers. */
+export type PageTie = 'orders' | 'merchant' | 'terms' | 'vouchers'
+
 /** What the other domains may ask of the cart. */
 export interface CartService {
   /**
@@ -31,4 +34,6 @@ export interface CartService {
    * back; null while fewer than three bought, as one could tell who paid what.
    */
   evensOut(db: Db, itemIds: string[]): Promise<EvensOut | null>
+  /** What of the cart's names this page, each once, by name; while there is any, it cannot be deleted. */
+  pageTies(db: Db, pageId: string): Promise<PageTie[]>
 }

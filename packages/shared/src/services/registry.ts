@@ -14,6 +14,8 @@ import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
 import { evensOut } from './cart/evens-out.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
+import { pageTies } from './cart/page-ties.ts'
+import { resourcesOfPage } from './events/resources-of-page.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketTypesOf } from './events/ticket-types-of.ts'
 import { slotOffer } from './events/slot-offer.ts'
@@ -70,7 +72,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       welcome: (db, email) => welcome(db, { email, admins }),
     },
     blog,
-    cart: { evensOut, mergeBasket, orderedUnits },
+    cart: { evensOut, mergeBasket, orderedUnits, pageTies },
     events: {
       offer: (ticketTypeId) => ticketOffer(blog, ticketTypeId),
       slotOffer: (slotId, member) => slotOffer(blog, slotId, member),
@@ -80,6 +82,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       nextTickets,
       ticketQr,
       ticketTypesOf: (db, pageIds) => ticketTypesOf(blog, db, pageIds),
+      resourcesOfPage,
       find: findInEvents,
       path: calendarPath,
     },
