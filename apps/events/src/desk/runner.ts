@@ -1,30 +1,17 @@
 import { eq } from 'drizzle-orm'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import type { Runner } from '@rose-ash/shared/app'
 import type { PageDto } from '@rose-ash/shared/contracts/blog'
 import type { Db } from '@rose-ash/shared/db'
 import { resources } from '@rose-ash/shared/db/models/events-bookings'
-import { Forbidden, NotFound, SignInNeeded } from '@rose-ash/shared/errors'
+import { Forbidden, NotFound } from '@rose-ash/shared/errors'
+
+export { type Runner, thisRunner } from '@rose-ash/shared/app'
 
 /** What the desk's verbs need beside the database. */
 export type House = Pick<FastifyInstance, 'services' | 'appConfig'>
 
-/** Somebody at the desk: an administrator runs all pages, others those that they manage. */
-export interface Runner {
-  personId: string
-  isAdmin: boolean
-}
-
 export type RunResource = typeof resources.$inferSelect
-
-/** Whoever asks, as somebody who may run pages. @throws {SignInNeeded} */
-export async function thisRunner(
-  { db, services }: FastifyInstance,
-  { viewer }: FastifyRequest,
-): Promise<Runner> {
-  if (viewer.kind !== 'member') throw new SignInNeeded()
-  const { personId } = viewer
-  return { personId, isAdmin: await services.account.hasRole(db, personId, 'admin') }
-}
 
 /** The pages that this person runs, by title. @throws {Forbidden} when there is none. */
 export async function pagesOf(

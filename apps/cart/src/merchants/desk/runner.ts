@@ -1,24 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Runner } from '@rose-ash/shared/app'
 import type { PageDto } from '@rose-ash/shared/contracts/blog'
 import type { Db } from '@rose-ash/shared/db'
-import { Forbidden, NotFound, SignInNeeded } from '@rose-ash/shared/errors'
+import { Forbidden, NotFound } from '@rose-ash/shared/errors'
 import type { Shop } from '../../shop.ts'
 
-/** Somebody at the desk: an administrator sees to all sellers, others to the pages they manage. */
-export interface Runner {
-  personId: string
-  isAdmin: boolean
-}
-
-/** Whoever asks, as somebody who may see to sellers. @throws {SignInNeeded} */
-export async function thisRunner(
-  { db, services }: Pick<FastifyInstance, 'db' | 'services'>,
-  { viewer }: FastifyRequest,
-): Promise<Runner> {
-  if (viewer.kind !== 'member') throw new SignInNeeded()
-  const { personId } = viewer
-  return { personId, isAdmin: await services.account.hasRole(db, personId, 'admin') }
-}
+export { type Runner, thisRunner } from '@rose-ash/shared/app'
 
 /** A page that this person may sell on. @throws {NotFound} @throws {Forbidden} when it is not theirs. */
 export async function pageRunBy(
