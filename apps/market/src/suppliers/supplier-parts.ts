@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import type { Outgoing } from '@rose-ash/shared/http'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -7,7 +8,8 @@ import { userAgent } from '../scraping/fetch/fetch-page.ts'
 /** What reading suppliers needs beside the database. */
 export interface SupplierParts {
   db: Db
-  services: Pick<Services, 'account' | 'blog' | 'cart'>
+  services: Pick<Services, 'account' | 'blog' | 'cart' | 'federation'>
+  appConfig: Pick<Config, 'origins' | 'locale' | 'cooperative'>
   outgoing: Outgoing
   /** How we call ourselves to the sites that we read. */
   userAgent: string
@@ -25,5 +27,6 @@ declare module 'fastify' {
 export function supplierPartsOf(app: FastifyInstance): SupplierParts {
   const { db, services, supplierOutgoing: outgoing, appConfig, cache } = app
   const purge = (tags: string[]) => cache.purge(tags)
-  return { db, services, outgoing, userAgent: userAgent('1.0', appConfig.origins.blog), purge }
+  const agent = userAgent('1.0', appConfig.origins.blog)
+  return { db, services, appConfig, outgoing, userAgent: agent, purge }
 }

@@ -14,7 +14,7 @@ export function marketSupplierRows({ marketId }: World): Row[] {
     const statuses: Statuses = [401, 403, 403, status]
     const path = url
       .replace(':marketId', marketId)
-      .replace(/:(supplierId|proposalId|ruleId|purchaseId|runId)/g, none)
+      .replace(/:(supplierId|proposalId|ruleId|purchaseId|lineId|runId)/g, none)
     return { app: 'market', method, url, path, statuses, ...(body && { body }) }
   }
   const version = { version: '1' }
@@ -50,6 +50,7 @@ export function marketSupplierRows({ marketId }: World): Row[] {
     row('GET', `${one}/purchases/:purchaseId`, 404),
     row('POST', `${one}/purchases/:purchaseId/cases`, 404, { [none]: '1' }),
     row('POST', `${one}/purchases/:purchaseId/delivery`, 404, { [none]: '1' }),
+    row('POST', `${one}/purchases/:purchaseId/lines/:lineId/shortage`, 404, { as: 'carried' }),
     row('POST', `${one}/purchases/:purchaseId/mail`, 404),
     row('POST', `${one}/purchases/:purchaseId/cancellation`, 404),
     row('GET', `${one}/files`, 404),

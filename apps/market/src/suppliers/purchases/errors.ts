@@ -24,3 +24,21 @@ export class NothingOrdered extends Refusal {
     super('nothing_ordered', 409, 'Nobody ordered anything of this supplier since the last time.')
   }
 }
+
+/** All that was ordered came, or nothing came yet. */
+export class NothingShort extends Refusal {
+  constructor() {
+    super('nothing_short', 409, 'Nothing of it is missing. Look at the purchase again.')
+  }
+}
+
+/** A later purchase buys it. */
+export class BoughtAgain extends Refusal {
+  constructor() {
+    super(
+      'bought_again',
+      409,
+      'A later purchase has it already. Change the number of cases there, or cancel that purchase.',
+    )
+  }
+}

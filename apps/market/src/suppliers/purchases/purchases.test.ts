@@ -1,66 +1,17 @@
 import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { purchaseLines, purchaseOrders } from '@rose-ash/shared/db/models/market-purchases'
-import { supplierItems } from '@rose-ash/shared/db/models/market-review'
-import { anOrder, aPage, testDatabase } from '@rose-ash/shared/testing'
+import { testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
-import { reviewWorld } from '../testing/review-world.ts'
 import { casesFor } from './cases-for.ts'
-import { cancelPurchase, changeCases, receivePurchase, sendPurchase } from './change-purchase.ts'
+import { purchaseWorld as worldOn } from '../testing/purchase-world.ts'
+import { cancelPurchase, changeCases, sendPurchase } from './change-purchase.ts'
 import { draftPurchase } from './draft-purchase.ts'
+import { receivePurchase } from './receive-purchase.ts'
 
 const { db } = await testDatabase()
-
-/** A supplier with one thing that we sell singly, 24 in a case, and members who buy it. */
-async function purchaseWorld() {
-  const world = await reviewWorld(db)
-  await world.accept('A-2')
-  const ours = await world.ours('A-2')
-  if (!ours) throw new Error('it was accepted')
-  const { item, variant, supply } = ours
-  await db.update(supplierItems).set({ caseSize: 24 }).where(eq(supplierItems.id, item.id))
-  const { parts, people: by } = world
-  return {
-    parts,
-    by,
-    memberId: world.memberId,
-    supplyId: supply.id,
-    async buy(quantity: number, state: 'paid' | 'refunded' = 'paid') {
-      const page = await aPage(db)
-      const order = await anOrder(db, {
-        totalMinor: 100,
-        currency: 'EUR',
-        state,
-        paidAt: new Date(Date.now() - 120_000),
-      })
-      await db.insert(orderLines).values({
-        orderId: order.id,
-        kind: 'product',
-        itemId: variant.id,
-        supplyId: supply.id,
-        pageId: page.id,
-        title: 'x',
-        unitMinor: 100,
-        quantity,
-      })
-    },
-    async drafted() {
-      const purchaseId = await draftPurchase(parts, by)
-      const [line] = await db
-        .select()
-        .from(purchaseLines)
-        .where(eq(purchaseLines.purchaseId, purchaseId))
-      if (!line) throw new Error('a draft has lines')
-      return { ...by, purchaseId, line }
-    },
-    async loose() {
-      const [row] = await db.select().from(supplierItems).where(eq(supplierItems.id, item.id))
-      return row?.looseUnits
-    },
-  }
-}
+const purchaseWorld = () => worldOn(db)
 
 describe('whole cases', () => {
   it('are as few as suffice, and less than a case is over', () => {

@@ -38,11 +38,13 @@ export async function supplierWorld(
     await outgoing.close()
     await site.close()
   })
-  const { origins, cooperative, admins } = testConfig('market')
+  const appConfig = testConfig('market')
+  const { origins, cooperative, admins } = appConfig
   const services = createServices({ origins, handle: cooperative.handle, admins })
   const parts: SupplierParts = {
     db,
     services,
+    appConfig,
     outgoing,
     userAgent: 'RoseAsh/1.0 (+https://coop.example; catalogue reader)',
     purge: async () => undefined,
