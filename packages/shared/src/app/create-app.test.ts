@@ -43,6 +43,20 @@ describe('what an app answers when something is wrong', () => {
     })
   })
 
+  it.each([
+    ['a page of this app, with what was asked of it', '/desk?tab=stock', '/desk?tab=stock'],
+    ['a page elsewhere', 'https://elsewhere.example/desk', undefined],
+    ['the same page, sent again', '/no', undefined],
+  ])('leads back to %s', async (_name, from, back) => {
+    const referer = new URL(from, config.origins.market).href
+
+    const { body } = await app.inject({ url: '/no', headers: { ...page, referer } })
+
+    expect(/href="([^"]*)">Go back</.exec(body)?.[1]).toBe(back)
+    expect(body).toContain('Go to the home page')
+    expect(body).not.toContain('See your basket')
+  })
+
   it('says nothing of what broke when it is a bug', async () => {
     const [html, json] = [
       await app.inject({ url: '/bug', headers: page }),

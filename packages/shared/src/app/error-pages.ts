@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fastifyPlugin from 'fastify-plugin'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { BadInput, NotFound, Refusal, SignInNeeded } from '../errors/index.ts'
+import { pathWithin } from '../oauth/path-within.ts'
 
 /** RFC 9457. `type` names the refusal; `detail` is written for people. */
 interface Problem {
@@ -52,8 +53,21 @@ async function answer(request: FastifyRequest, reply: FastifyReply, refusal?: Re
   }
   const page = { title: titleOf(status), app: request.server.appConfig.app }
   return reply.page(templateOf(status), {
-    load: () => ({ page, status, message: refusal?.message, requestId: request.id }),
+    load: () => ({
+      page,
+      status,
+      message: refusal?.message,
+      requestId: request.id,
+      back: cameFrom(request),
+    }),
   })
+}
+
+/** The page of this app that sent them here; undefined for one elsewhere, or when this is the same one. */
+function cameFrom(request: FastifyRequest): string | undefined {
+  const { app, origins } = request.server.appConfig
+  const path = pathWithin(origins[app], request.headers.referer)
+  return request.method === 'GET' && path === request.url ? undefined : path
 }
 
 function problemOf(status: number, refusal?: Refusal): Problem {

@@ -46,10 +46,15 @@ describe('pages for errors', () => {
   it.each([
     [401, 'href="/auth/login"'],
     [403, 'Go to the home page'],
-    [409, 'See your basket'],
+    [409, 'href="/desk/loaves">Go back</a>'],
     [429, 'Try again'],
   ])('say what to do after a %i', (status, todo) => {
-    const html = render('shared/errors/refusal.njk', { status, message: 'It is not to be.' })
+    const html = render('shared/errors/refusal.njk', {
+      page: { title: 'No' },
+      status,
+      message: 'It is not to be.',
+      back: '/desk/loaves',
+    })
 
     expect(html).not.toMatch(missing)
     expect(html).toContain('It is not to be.')
