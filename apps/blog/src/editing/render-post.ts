@@ -1,8 +1,8 @@
 import type { LexicalDocument } from '@rose-ash/shared/contracts/lexical'
 import type { Db } from '@rose-ash/shared/db'
+import { findMediaByFolder } from '@rose-ash/shared/services/media/find-by-folder'
 import { type Rendered, type RenderOptions, renderDocument } from '../documents/render-document.ts'
 import { enrichImages } from '../media/enrich-images.ts'
-import { findMediaByFolder } from '../media/queries.ts'
 
 const trustedCards = /(<!--kg-trusted-->[\s\S]*?<!--\/kg-trusted-->)/
 

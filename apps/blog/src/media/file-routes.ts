@@ -5,7 +5,7 @@ import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { byteRange } from './byte-range.ts'
 import { typeOfKey } from '@rose-ash/shared/services/media/file-types'
-import { findMediaByFolder } from './queries.ts'
+import { findMediaByFolder } from '@rose-ash/shared/services/media/find-by-folder'
 
 const params = z.object({
   folder: z.string().regex(/^[0-9a-f]{40}$/),

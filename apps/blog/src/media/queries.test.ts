@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { products } from '@rose-ash/shared/db/models/market'
 import { aPage, aVariant, testDatabase } from '@rose-ash/shared/testing'
-import { findMedia, findMediaByFolder, findUsage, listMedia } from './queries.ts'
+import { findMediaByFolder } from '@rose-ash/shared/services/media/find-by-folder'
+import { findMedia, findUsage, listMedia } from './queries.ts'
 
 const { db } = await testDatabase()
 const hashOf = (number: number) =>

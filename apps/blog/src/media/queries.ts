@@ -1,11 +1,11 @@
-import { and, between, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
 import { snippets, tags, workingCopies } from '@rose-ash/shared/db/models/blog-writing'
 import type { MediaFile } from '@rose-ash/shared/services/media/media-file'
 import { productsShowing } from '@rose-ash/shared/services/media/products-showing'
-import { folderLength, folderOf } from '@rose-ash/shared/services/media/address'
+import { folderOf } from '@rose-ash/shared/services/media/address'
 
 export type { MediaFile }
 
@@ -32,23 +32,6 @@ export async function findMedia(db: Db, ids: readonly string[]): Promise<MediaFi
     .select()
     .from(mediaFiles)
     .where(inArray(mediaFiles.id, [...ids]))
-}
-
-/** The files that these folders of the storage belong to, by folder (see `folderIn`). */
-export async function findMediaByFolder(
-  db: Db,
-  folders: readonly string[],
-): Promise<Map<string, MediaFile>> {
-  if (folders.length === 0) return new Map()
-  const rest = 64 - folderLength
-  const ranges = folders.map((folder) =>
-    between(mediaFiles.hash, folder + '0'.repeat(rest), folder + 'f'.repeat(rest)),
-  )
-  const files = await db
-    .select()
-    .from(mediaFiles)
-    .where(or(...ranges))
-  return new Map(files.map((file) => [folderOf(file), file]))
 }
 
 /** The library, newest first. */

@@ -3,6 +3,7 @@ import type { EvensOut } from '@rose-ash/shared/contracts/cart'
 import { listingHref, ListingQuery } from '../listing/filter.ts'
 import type { ProductCard } from './card.ts'
 import type { Product, Variant } from './find-product.ts'
+import type { ShownPicture } from './shown-pictures.ts'
 import { breadcrumbLd, productLd } from './structured-data.ts'
 
 const MOST = 99
@@ -12,10 +13,16 @@ export interface Beside {
   related: ProductCard[]
   /** Whether the prices that buyers chose even out; null where they choose none, or too few did. */
   evensOut: EvensOut | null
+  /** At least one: without any, that of the ash leaf. */
+  pictures: ShownPicture[]
 }
 
 /** What the page of a product is given. */
-export function productView(product: Product, { related, evensOut }: Beside, { origins }: Config) {
+export function productView(
+  product: Product,
+  { related, evensOut, pictures }: Beside,
+  { origins }: Config,
+) {
   const { title, description, market, page, producer } = product
   const marketHref = `/markets/${market.slug}`
   const trail = [
@@ -34,6 +41,7 @@ export function productView(product: Product, { related, evensOut }: Beside, { o
     trail,
     related,
     evensOut,
+    pictures,
     jsonLd: [
       productLd(product, canonical),
       breadcrumbLd([...trail, { label: title, href: `/products/${product.slug}` }], origins.market),

@@ -5,6 +5,7 @@ import { findProduct } from './find-product.ts'
 import { productTags } from './product-tags.ts'
 import { productView } from './product-view.ts'
 import { relatedTo } from './queries.ts'
+import { shownPictures } from './shown-pictures.ts'
 
 const params = z.object({ slug: z.string().max(200) })
 
@@ -28,7 +29,8 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
         const related = await relatedTo(db, { ...product, marketId: product.market.id })
         const chosen = product.variants.filter(({ choice }) => choice).map(({ id }) => id)
         const evensOut = await services.cart.evensOut(db, chosen)
-        return productView(product, { related, evensOut }, appConfig)
+        const pictures = await shownPictures(db, product, appConfig.origins.blog)
+        return productView(product, { related, evensOut, pictures }, appConfig)
       },
     }),
   )

@@ -193,15 +193,13 @@ const ways = [
 export const sampleProductPage = {
   trail: [{ label: 'Market', href: '/' }],
   related: [sampleProducts[1]],
+  pictures: [{ image: 'loaf', alt: 'A round loaf of sourdough on a board' }],
   jsonLd: [{ '@type': 'Product' }],
   evensOut: { balance: gbp(-340), more: 4, asSuggested: 9, less: 5 },
   product: {
     slug: 'country-sourdough',
     title: 'Country sourdough',
     description: 'Wheat with a third of rye, raised for a day and a half and baked dark.',
-    image: 'loaf',
-    imageAlt: 'A round loaf of sourdough on a board',
-    images: [],
     producer: 'Hearth & Rye',
     producerHref: '/markets/bread?producer=Hearth+%26+Rye',
     labels: [{ label: 'organic', href: '/markets/bread?label=organic' }],

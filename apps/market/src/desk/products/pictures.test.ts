@@ -7,9 +7,12 @@ import { load } from 'cheerio'
 import { afterAll, describe, expect, it } from 'vitest'
 import { people } from '@rose-ash/shared/db/models/account'
 import { mediaFiles } from '@rose-ash/shared/db/models/blog-media'
+import { productImages } from '@rose-ash/shared/db/models/market-shelves'
 import { signedIn, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import sharp from 'sharp'
 import { createMarket } from '../../app.ts'
+import { shownPictures } from '../../products/shown-pictures.ts'
+import { aProduct } from '../../testing/shelves.ts'
 import { deskWorld, plain } from '../testing/desk-world.ts'
 
 const { db, url } = await testDatabase()
@@ -109,6 +112,61 @@ describe('pictures of a product', () => {
     const stored = await sharp(join(dir, file?.key ?? '')).metadata()
     expect([stored.exif, file?.personId]).toEqual([undefined, manager.personId])
     expect(file?.variants.map(({ format, width }) => `${format} ${width}`)).toContain('avif 480')
+  })
+
+  it('are shown in all their sizes on its page, with one query for all and none without', async () => {
+    const photos = [await aPhoto(), await aPhoto(1300)] as const
+    const sent = await send(desk, { ...fields, action: 'upload-pictures' }, [
+      ['first.jpg', photos[0]],
+      ['second.jpg', photos[1]],
+    ])
+    const [first = '', second = ''] = [0, 1].map((n) => picturesOf(sent.body).image(n))
+    const origin = testConfig('market').origins.blog
+    let asked = 0
+    const counting = new Proxy(db, {
+      get(on, name) {
+        if (name === 'select') asked += 1
+        return Reflect.get(on, name)
+      },
+    })
+    const shown = (image: string, images: { image: string; alt: string }[]) =>
+      shownPictures(counting, { image, imageAlt: 'A loaf', images }, origin)
+
+    expect(await shown('loaf', [])).toEqual([{ image: 'loaf', alt: 'A loaf' }])
+    expect(asked).toBe(0)
+    const [lead, more] = await shown(first, [
+      { image: second, alt: '<Sliced>' },
+      { image: 'https://elsewhere.example/media/loaf.jpg', alt: 'Elsewhere' },
+    ])
+    expect(asked).toBe(1)
+    const $ = load(`${lead?.html}${more?.html}`)
+    expect(
+      $('source')
+        .map((_, one) => $(one).attr('type'))
+        .get(),
+    ).toEqual(['image/avif', 'image/webp', 'image/avif', 'image/webp'])
+    expect(
+      $('img')
+        .map((_, one) => $(one).attr('alt'))
+        .get(),
+    ).toEqual(['A loaf', '<Sliced>'])
+    expect(
+      $('img')
+        .map((_, one) => $(one).attr('width'))
+        .get(),
+    ).toEqual(['900', '1300'])
+    expect([$('img').eq(0).attr('loading'), $('img').eq(1).attr('loading')]).toEqual([
+      undefined,
+      'lazy',
+    ])
+    expect($('img').eq(0).attr('src')).toBe(first)
+    const values = { marketId: market.id, image: first, imageAlt: 'A loaf' }
+    const { id, slug } = await aProduct(db, values)
+    await db
+      .insert(productImages)
+      .values({ productId: id, image: second, alt: 'Half', position: 1 })
+    const page = load((await app.inject({ url: `/products/${slug}` })).body)
+    expect(page('.gallery .media-picture source[type="image/avif"]').length).toBe(2)
   })
 
   it('are taken out and put back where they were', async () => {
