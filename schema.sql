@@ -488,6 +488,14 @@ create table blog.tag_groups (
   constraint tag_groups_name_once UNIQUE (name)
 );
 
+create table blog.tag_slug_history (
+  slug text not null,
+  tag_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint tag_slug_history_pkey PRIMARY KEY (slug)
+);
+CREATE INDEX tag_slug_history_by_tag ON blog.tag_slug_history USING btree (tag_id);
+
 create table blog.tags (
   id uuid not null,
   slug text not null,
@@ -1828,6 +1836,7 @@ alter table blog.slug_history add constraint slug_history_post_id_posts_id_fk FO
 alter table blog.snippets add constraint snippets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table blog.subscriptions add constraint subscriptions_newsletter_id_newsletters_id_fk FOREIGN KEY (newsletter_id) REFERENCES blog.newsletters(id) ON DELETE CASCADE;
 alter table blog.subscriptions add constraint subscriptions_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
+alter table blog.tag_slug_history add constraint tag_slug_history_tag_id_tags_id_fk FOREIGN KEY (tag_id) REFERENCES blog.tags(id) ON DELETE SET NULL;
 alter table blog.tags add constraint tags_group_id_tag_groups_id_fk FOREIGN KEY (group_id) REFERENCES blog.tag_groups(id) ON DELETE SET NULL;
 alter table blog.working_copies add constraint working_copies_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table blog.working_copies add constraint working_copies_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;

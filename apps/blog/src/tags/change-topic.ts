@@ -2,11 +2,12 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { navItems, posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
-import { postTags, tags } from '@rose-ash/shared/db/models/blog-writing'
+import { postTags, tags, tagSlugHistory } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { checkEditsAll, type Editor } from '../editing/editor.ts'
 import { toSlug } from '../editing/slugs.ts'
 import { orTaken } from '../editing/taken.ts'
+import { rememberSlug } from './tag-history.ts'
 
 type Row = typeof tags.$inferSelect
 type Words = Pick<Row, 'name' | 'description' | 'image' | 'seoTitle' | 'seoDescription' | 'groupId'>
@@ -34,21 +35,24 @@ export async function changeTopic(db: Db, editor: Editor, change: TopicChange): 
     join ${posts} on ${posts.id} = ${postTags.postId}
     where ${postTags.tagId} = ${id} and ${posts.status} = 'published')`
   const shown = sql<string>`case when ${fixed} then ${tags.slug} else ${wanted} end`
-  const changed = await orTaken(
-    db
-      .update(tags)
-      .set({ ...words, visibility, slug: shown, updatedAt: sql`now()` })
-      .where(eq(tags.id, id))
-      .returning({ id: tags.id }),
-    'Another topic has this address. Choose another one, or merge the two.',
-  )
-  if (changed.length === 0) throw new NotFound('topic')
-  return postsWith(db, id)
+  return db.transaction(async (tx) => {
+    const before = await lockTopic(tx, id)
+    const [after] = await orTaken(
+      tx
+        .update(tags)
+        .set({ ...words, visibility, slug: shown, updatedAt: sql`now()` })
+        .where(eq(tags.id, id))
+        .returning({ slug: tags.slug }),
+      'Another topic has this address. Choose another one, or merge the two.',
+    )
+    if (after?.slug !== before.slug) await rememberSlug(tx, before)
+    return postsWith(tx, id)
+  })
 }
 
 /**
- * Makes two topics one: posts and menu items of the first are those of the second from now on, and
- * the first one is gone. Answers the ids of the posts that had it.
+ * Makes two topics one: posts, menu items and addresses of the first are those of the second from now
+ * on, and the first one is gone. Answers the ids of the posts that had it.
  *
  * @throws {NotFound} when one of them is not there.
  */
@@ -61,12 +65,13 @@ export async function mergeTopics(
   if (id === into) throw new BadInput('Choose another topic to merge this one into.')
   return db.transaction(async (tx) => {
     const both = await tx
-      .select({ id: tags.id })
+      .select({ tagId: tags.id, slug: tags.slug, visibility: tags.visibility })
       .from(tags)
       .where(inArray(tags.id, [id, into]))
       .orderBy(asc(tags.id))
       .for('update')
-    if (both.length < 2) throw new NotFound('topic')
+    const first = both.find(({ tagId }) => tagId === id)
+    if (!first || both.length < 2) throw new NotFound('topic')
     const moved = await postsWith(tx, id)
     // What was the main topic of a post stays its main one.
     await tx.execute(sql`insert into ${postTags} (post_id, tag_id, position)
@@ -77,16 +82,23 @@ export async function mergeTopics(
       .update(navItems)
       .set({ targetId: into })
       .where(and(eq(navItems.kind, 'tag'), eq(navItems.targetId, id)))
+    await tx.update(tagSlugHistory).set({ tagId: into }).where(eq(tagSlugHistory.tagId, id))
+    await rememberSlug(tx, { ...first, tagId: into })
     await remove(tx, id, { state: 'merged-here', localId: into })
     return moved
   })
 }
 
-/** Takes a topic away from everything that has it; answers the ids of those posts. */
+/**
+ * Takes a topic away from everything that has it; its addresses say that it is gone. Answers the ids of
+ * the posts that had it.
+ *
+ * @throws {NotFound}
+ */
 export async function deleteTopic(db: Db, editor: Editor, id: string): Promise<string[]> {
   checkEditsAll(editor)
   return db.transaction(async (tx) => {
-    await tx.select({ id: tags.id }).from(tags).where(eq(tags.id, id)).for('update')
+    await rememberSlug(tx, await lockTopic(tx, id))
     const had = await postsWith(tx, id)
     await remove(tx, id, { state: 'deleted-here', localId: id })
     return had
@@ -103,6 +115,16 @@ async function remove(
   const links = and(eq(ghostLinks.kind, 'tag'), eq(ghostLinks.localId, id))
   await tx.delete(ghostLinks).where(and(links, eq(ghostLinks.state, 'gone-there')))
   await tx.update(ghostLinks).set(end).where(links)
+}
+
+async function lockTopic(tx: Db, id: string) {
+  const [found] = await tx
+    .select({ tagId: tags.id, slug: tags.slug, visibility: tags.visibility })
+    .from(tags)
+    .where(eq(tags.id, id))
+    .for('update')
+  if (!found) throw new NotFound('topic')
+  return found
 }
 
 async function postsWith(db: Db, id: string): Promise<string[]> {

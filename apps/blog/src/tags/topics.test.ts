@@ -61,7 +61,7 @@ describe('a topic', () => {
     const [one, both] = [await aPostWith(id), await aPostWith(id, into)]
     const nav = { label: 'Leek', kind: 'tag' as const, targetId: id, position: 900 }
     const [item] = await db.insert(navItems).values(nav).returning()
-    const { send, look } = await browser()
+    const { send } = await browser()
 
     const { headers } = await send(`/topics/${id}/merger`, { into })
 
@@ -79,7 +79,8 @@ describe('a topic', () => {
       .where(eq(navItems.id, item?.id ?? ''))
     expect(moved?.targetId).toBe(into)
     expect(await topic(id)).toBeUndefined()
-    expect((await look('/tags/leek')).statusCode).toBe(404)
+    const old = await app.inject('/tags/leek')
+    expect([old.statusCode, old.headers.location]).toEqual([301, '/tags/leeks'])
   })
 
   it('is deleted when it was said how many have it, and earlier versions open without it', async () => {
@@ -95,6 +96,43 @@ describe('a topic', () => {
     await save({ baseVersion: 2, content: { ...content, tagIds: [id, kept] } })
     const rows = await db.select().from(postTags).where(eq(postTags.postId, postId))
     expect(rows.map(({ tagId }) => tagId)).toEqual([kept])
+  })
+
+  it('leads on from every address it had, through mergers, and says so when it is deleted', async () => {
+    const [id, middle, last] = [await aTopic('First'), await aTopic('Middle'), await aTopic('Last')]
+    const { send } = await browser()
+    const answerOf = async (slug: string) => {
+      const { statusCode, headers } = await app.inject(`/tags/${slug}`)
+      return [statusCode, headers.location]
+    }
+
+    await send(`/topics/${id}`, { name: 'First', slug: 'very-first' })
+    const renamed = await answerOf('first')
+    await send(`/topics/${id}/merger`, { into: middle })
+    await send(`/topics/${middle}/merger`, { into: last })
+    const merged = await Promise.all(['first', 'very-first', 'middle'].map(answerOf))
+    await send(`/topics/${last}/deletion`)
+    const gone = await Promise.all(['first', 'very-first', 'middle', 'last'].map(answerOf))
+    await aTopic('Middle')
+
+    expect(renamed).toEqual([301, '/tags/very-first'])
+    expect(merged).toEqual(Array.from({ length: 3 }, () => [301, '/tags/last']))
+    expect(gone).toEqual(Array.from({ length: 4 }, () => [410, undefined]))
+    expect(await answerOf('middle')).toEqual([200, undefined])
+    expect(await answerOf('first')).toEqual([410, undefined])
+    expect(await answerOf('never-there')).toEqual([404, undefined])
+  })
+
+  it('leaves no trace and leads nobody to it when only editors see it', async () => {
+    const [hidden, id] = [await aTopic('#hidden'), await aTopic('Seen')]
+    const { send } = await browser()
+    const statusOf = async (slug: string) => (await app.inject(`/tags/${slug}`)).statusCode
+
+    await send(`/topics/${id}/merger`, { into: hidden })
+    expect([await statusOf('seen'), await statusOf('hash-hidden')]).toEqual([404, 404])
+
+    await send(`/topics/${hidden}/deletion`)
+    expect([await statusOf('seen'), await statusOf('hash-hidden')]).toEqual([410, 404])
   })
 
   it('is changed by editors alone', async () => {

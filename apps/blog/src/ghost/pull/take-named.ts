@@ -18,6 +18,7 @@ import {
   lockThing,
   type Taken,
 } from './links.ts'
+import { moveTag } from './move-tag.ts'
 
 type Named = typeof tags | typeof authors | typeof newsletters
 
@@ -85,6 +86,8 @@ async function takeNamed(tx: Db, siteId: string, named: NamedThing): Promise<Tak
   const localId = known ?? v7()
   if (known) {
     await tx.update(table).set(values).where(eq(table.id, known))
+    const theyMoved = link?.localId === known && link.base['slug'] !== row.slug
+    if (kind === 'tag' && theyMoved) await moveTag(tx, known, slug)
   } else {
     await insertNamed(tx, table, slug, { ...values, id: localId })
   }

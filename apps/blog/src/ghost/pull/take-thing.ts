@@ -41,11 +41,13 @@ export async function takeThing(
   if (kind === 'post' || kind === 'page') return takePost(parts, site, { kind, row, reason, also })
   const { feature_image: picture } = row as { feature_image: string | null }
   const image = kind === 'tag' ? await tagImage(parts, site, picture) : null
-  return parts.db.transaction(async (tx) => {
-    const taken = await takers[kind](tx, { parts, siteId: site.id, row, image })
+  const taken = await parts.db.transaction(async (tx) => {
+    const done = await takers[kind](tx, { parts, siteId: site.id, row, image })
     await also(tx, [])
-    return taken
+    return done
   })
+  if (kind === 'tag' && taken === 'changed') await parts.purge(['tags', 'posts', 'navigation'])
+  return taken
 }
 
 interface Take {

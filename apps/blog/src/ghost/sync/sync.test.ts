@@ -6,6 +6,7 @@ import { ghostLinks, ghostSites, ghostTasks } from '@rose-ash/shared/db/models/b
 import { newsletters } from '@rose-ash/shared/db/models/blog-newsletters'
 import { postTags, revisions, slugHistory, tags } from '@rose-ash/shared/db/models/blog-writing'
 import { testDatabase } from '@rose-ash/shared/testing'
+import { findMovedTag } from '../../tags/tag-history.ts'
 import { startImport } from '../import/control-import.ts'
 import { runImport } from '../import/run-import.ts'
 import { openSite } from '../sites/open-site.ts'
@@ -102,6 +103,26 @@ describe('the poll', () => {
       .from(postTags)
       .innerJoin(tags, eq(tags.id, postTags.tagId))
     expect(found).toEqual([{ slug: 'new' }])
+  })
+
+  it('takes the new address of a tag, to which the old one leads, unless another has it', async () => {
+    const { ghost, parts } = world
+    const tag = ghost.add('tags', { name: 'Bread', slug: 'bread' })
+    await poll()
+    await db.insert(tags).values({ slug: 'ours', name: 'Ours' })
+    const [before] = await db.select().from(tags).where(eq(tags.slug, 'bread'))
+
+    ghost.edit('tags', tag.id, { slug: 'loaves' })
+    await poll()
+
+    expect((await db.select().from(tags).where(eq(tags.slug, 'loaves')))[0]?.id).toBe(before?.id)
+    expect(await findMovedTag(parts.db, 'bread')).toEqual({ slug: 'loaves' })
+    expect(world.purged).toContain('tags')
+    ghost.edit('tags', tag.id, { slug: 'ours' })
+    await poll()
+    const slugs = (await db.select({ slug: tags.slug }).from(tags)).map(({ slug }) => slug)
+    expect(slugs.toSorted()).toEqual(['loaves', 'ours'])
+    expect(await findMovedTag(parts.db, 'bread')).toEqual({ slug: 'loaves' })
   })
 
   it('leaves everything as it is when the Ghost answers nonsense, and says so on its page', async () => {

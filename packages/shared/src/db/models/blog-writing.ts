@@ -196,6 +196,20 @@ export const slugHistory = blogSchema.table(
   (t) => [index('slug_history_by_post').on(t.postId)],
 )
 
+/**
+ * Every slug that a topic which readers could see once had, and those of topics that were merged into
+ * it. Without a topic: it was deleted.
+ */
+export const tagSlugHistory = blogSchema.table(
+  'tag_slug_history',
+  {
+    slug: text().primaryKey(),
+    tagId: uuid().references(() => tags.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (t) => [index('tag_slug_history_by_tag').on(t.tagId)],
+)
+
 /** Every path of a post that readers once saw and that is deleted for good: it says so. */
 export const goneSlugs = blogSchema.table('gone_slugs', {
   slug: text().primaryKey(),
