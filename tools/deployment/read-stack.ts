@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { temporaryFolder } from '@rose-ash/shared/testing'
 import { parse } from 'yaml'
 import { root } from '../tracked-files.ts'
 
@@ -29,7 +29,7 @@ export function environmentOf(
   { environment }: Service,
   secrets: Record<string, string>,
 ): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
+  const folder = temporaryFolder('secrets')
   for (const [name, value] of Object.entries(secrets)) writeFileSync(join(folder, name), value)
   const image = /^ENV (NODE_ENV=.*)$/m.exec(readText('Dockerfile'))?.[1] ?? ''
   return {

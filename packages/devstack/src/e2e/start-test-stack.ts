@@ -33,15 +33,19 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     outputOf: (part) => collector(logs, part),
     onStep: () => undefined,
     onCrash: (part, code) => process.stderr.write(`${part} ended with ${code}\n`),
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    await rm(stateDir, { recursive: true, force: true })
     throw new Error([...logs.values()].flat().join('').slice(-4_000), { cause: error })
   })
   return {
     ...stack,
     logOf: (part) => (logs.get(part) ?? []).join(''),
     async stop() {
-      await stack.stop()
-      await rm(stateDir, { recursive: true, force: true })
+      try {
+        await stack.stop()
+      } finally {
+        await rm(stateDir, { recursive: true, force: true })
+      }
     },
   }
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../testing/at-end.ts'
 import { forEachApp } from './apps.ts'
 import { ConfigError } from './config-error.ts'
 import { loadConfig } from './load-config.ts'
@@ -110,7 +110,7 @@ function problemsOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 function fileWith(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'file')
+  const path = join(temporaryFolder('config'), 'file')
   writeFileSync(path, text)
   return path
 }

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import type { LookupOptions } from 'node:dns'
 import { createServer, type RequestListener } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../testing/at-end.ts'
 import { type FindAddresses, guardedLookup } from './guarded-lookup.ts'
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './outgoing-client.ts'
 import {
@@ -220,7 +220,7 @@ describe('asking servers that are not ours', () => {
 })
 
 describe('downloading a file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rose-ash-outgoing-'))
+  const folder = temporaryFolder('rose-ash-outgoing')
   const file = join(folder, 'file')
 
   afterEach(() => rmSync(file, { force: true }))

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from './at-end.ts'
 import { checkWayFor } from './closed-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'rose-ash-way-'))
+const folder = temporaryFolder('rose-ash-way')
 const below = join(folder, 'checkout', 'data')
 mkdirSync(below, { recursive: true })
 

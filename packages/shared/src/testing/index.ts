@@ -1,3 +1,4 @@
+export { atEnd, temporaryFolder } from './at-end.ts'
 export { anOrder, aPage, aPerson, aSlot, aTicketType, aVariant } from './builders.ts'
 export { freePort } from './postgres.ts'
 export { signedIn, testApp } from './test-app.ts'

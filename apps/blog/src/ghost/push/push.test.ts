@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ghostLinks, ghostMedia, ghostTasks } from '@rose-ash/shared/db/models/blog-ghost'
-import { testDatabase } from '@rose-ash/shared/testing'
+import { temporaryFolder, testDatabase } from '@rose-ash/shared/testing'
 import { savedPost } from '../../editing/content.ts'
 import { createPost, savePost } from '../../editing/save-post.ts'
 import { tagIdsOf } from '../../editing/tags.ts'
@@ -81,7 +79,7 @@ describe('a post that is saved here', () => {
 
   it('is made there when it is new, with its topics and pictures, once', async () => {
     await setMode('two-way')
-    const path = join(mkdtempSync(join(tmpdir(), 'ghost-push-')), 'loaf.png')
+    const path = join(temporaryFolder('ghost-push'), 'loaf.png')
     const blue = { width: 8, height: 8, channels: 3, background: 'blue' } as const
     await sharp({ create: blue }).png().toFile(path)
     const file = await storeMedia(db, here.world.parts.storage, { path, name: 'loaf.png' })

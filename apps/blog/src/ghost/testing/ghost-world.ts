@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { type RunningGhost, startGhost } from '@rose-ash/ghost-double'
 import type { Db } from '@rose-ash/shared/db'
 import { roles } from '@rose-ash/shared/db/models/account'
 import { createOutgoing } from '@rose-ash/shared/http'
 import { createStorage } from '@rose-ash/shared/media'
 import { createServices } from '@rose-ash/shared/services/registry'
-import { aPerson, testConfig } from '@rose-ash/shared/testing'
+import { aPerson, atEnd, temporaryFolder, testConfig } from '@rose-ash/shared/testing'
 import type { GhostParts } from '../ghost-parts.ts'
 import { connectGhost } from '../sites/connect-ghost.ts'
 
@@ -25,12 +21,11 @@ export interface GhostWorld {
 export async function ghostWorld(db: Db): Promise<GhostWorld> {
   const ghost = await startGhost()
   const { origins, cooperative, admins, secret } = testConfig('blog')
-  const dir = mkdtempSync(join(tmpdir(), 'ghost-world-'))
+  const dir = temporaryFolder('ghost-world')
   const outgoing = createOutgoing({ allow: [ghost.url] })
-  afterAll(async () => {
+  atEnd(async () => {
     await outgoing.close()
     await ghost.stop()
-    rmSync(dir, { recursive: true, force: true })
   })
   const purged: string[] = []
   const parts: GhostParts = {

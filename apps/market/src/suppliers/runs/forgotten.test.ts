@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { supplierRuns, suppliers } from '@rose-ash/shared/db/models/market-suppliers'
 import { addJob } from '@rose-ash/shared/jobs'
-import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
+import { temporaryFolder, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { expect, it } from 'vitest'
 import { createMarket } from '../../app.ts'
 import { keepFile } from '../files/run-file.ts'
@@ -15,7 +14,7 @@ const { db, url: databaseUrl } = await testDatabase()
 it('a price list that nobody reads any more is read on by the task of the minute', async () => {
   const { parts, people, supplier } = await supplierWorld(db, { count: 1 })
   await testApp(createMarket, testConfig('market', { databaseUrl }))
-  const path = join(tmpdir(), `${crypto.randomUUID()}.csv`)
+  const path = join(temporaryFolder('forgotten'), 'list.csv')
   await writeFile(path, 'Nr;Name;Preis\n7;Rye;2,50\n')
   const runId = await keepFile(parts, { ...people, path, name: 'list.csv' })
   const fileColumns = { sku: 'Nr', name: 'Name', price: 'Preis' }
