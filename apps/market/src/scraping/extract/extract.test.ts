@@ -85,6 +85,29 @@ describe('the price of a product', () => {
     expect(read(two)).toMatchObject({ priceMinor: 200, availability: 'in_stock' })
   })
 
+  const offerOf = (inside: string) =>
+    `<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Plum jam</b>
+      <div itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+        <span itemprop="price" content="12.40">12,40</span>${inside}</div></div>`
+  const meta = (attribute: string, currency: string) =>
+    `<meta ${attribute}="priceCurrency" content="${currency}">`
+
+  it.each([
+    ['named as in RDFa', meta('property', 'PLN'), 'PLN'],
+    ['named both ways', meta('property', 'PLN') + meta('itemprop', 'CZK'), 'CZK'],
+    [
+      'of something within the offer',
+      `<i itemprop="seller" itemscope itemtype="https://schema.org/Person">${meta('property', 'PLN')}</i>`,
+      undefined,
+    ],
+  ])('of microdata has the currency %s', (_what, inside, currency) => {
+    expect(read(offerOf(inside))?.currency).toBe(currency)
+  })
+
+  it('does not have a currency from beside its offer', () => {
+    expect(read(meta('property', 'PLN') + offerOf(''))?.currency).toBeUndefined()
+  })
+
   it('never has the currency of another source', () => {
     const html =
       product('"offers":{"price":5}') +

@@ -54,7 +54,19 @@ function nodeOf($: CheerioAPI, element: Element, markup: Markup, seen: Element[]
     if (found.attribs[markup.property] === undefined) collect($, found, node, markup, within)
     else add($, found, node, markup, within)
   }
+  if (markup === microdata) lendCurrency($, element, node)
   return node
+}
+
+/** Shops copy RDFa's `property` into the microdata of an offer: without a currency it counts there. */
+function lendCurrency($: CheerioAPI, element: Element, { types, props }: DataNode): void {
+  const isOffer = types.some((type) => type === 'offer' || type === 'aggregateoffer')
+  if (!isOffer || props['priceCurrency'] !== undefined) return
+  const own = $(element)
+    .find('meta[property="priceCurrency"]')
+    .toArray()
+    .find((meta) => $(meta).closest('[itemscope]').is(element))
+  if (own) props['priceCurrency'] = [valueOf($, own)]
 }
 
 function collect(
