@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appNames } from '@rose-ash/shared/config'
 import { openDatabase } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import { findChromium } from './find-chromium.ts'
@@ -162,7 +163,7 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await close()
   }, 240_000)
 
-  it('finds a story by words and topics, and moves an item of the menu with its arrows', async () => {
+  it('finds a story by words and topics', async () => {
     const page = await atTheDesk()
     const { blog } = stack.addresses.apps
     await page.goto(`${blog}/search?q=lorry`)
@@ -173,19 +174,38 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     await page.goto(`${blog}/tags`)
     await page.getByRole('heading', { level: 1, name: 'Topics' }).waitFor()
     await expectAccessible(page)
-    await page.goto(`${blog}/navigation`)
-    await expectAccessible(page)
-    await page.getByRole('button', { name: 'Up: “Market”' }).press('Enter')
 
+    expect(complaints).toEqual([])
+  }, 240_000)
+
+  it('moves an item of the menu with its arrows, which all six apps show within 1.5 seconds', async () => {
+    const page = await atTheDesk()
+    const tabs = await Promise.all(
+      appNames.map(async (app) => [app, await context.newPage()] as const),
+    )
+    const firstItems = () =>
+      Promise.all(
+        tabs.map(async ([app, tab]) => {
+          await tab.goto(stack.addresses.apps[app])
+          return [app, await tab.locator('header .nav > li > a').first().textContent()]
+        }),
+      )
+    const everywhere = (label: string) => appNames.map((app) => [app, label])
+    await page.goto(`${stack.addresses.apps.blog}/navigation`)
+    await expectAccessible(page)
+    await expect.poll(firstItems, { timeout: 60_000 }).toEqual(everywhere('Stories'))
+
+    const answered = page.waitForResponse((one) => one.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Up: “Market”' }).press('Enter')
+    await answered
+    // Pages that are asked for from then on: loading six of them takes longer on a busy machine.
+    await page.waitForTimeout(1_500)
+    const shown = await firstItems()
+
+    expect(shown).toEqual(everywhere('Market'))
     await page.getByRole('button', { name: 'Down: “Market”' }).waitFor()
-    const items = page.locator('.nav-tree > li')
-    expect(await items.first().textContent()).toContain('Market')
-    // Within a second, but loading a page may take longer than that on a busy machine.
-    const firstElsewhere = async () => {
-      await page.goto(stack.addresses.apps.events)
-      return page.locator('header .nav > li > a').first().textContent()
-    }
-    await expect.poll(firstElsewhere, { timeout: 10_000 }).toBe('Market')
+    expect(await page.locator('.nav-tree > li').first().textContent()).toContain('Market')
+    for (const [, tab] of tabs) await tab.close()
     expect(complaints).toEqual([])
   }, 240_000)
 
