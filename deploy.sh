@@ -16,6 +16,8 @@ apps=(blog market cart events federation account)
 # What every app is made of besides its own folder.
 common=(Dockerfile .dockerignore package.json pnpm-lock.yaml pnpm-workspace.yaml migrations
   packages/shared)
+# What the blog is made of besides: the editor that its edit page loads.
+declare -A own=([blog]='packages/editor tsconfig.base.json')
 patience=300 # seconds until a service must be ready
 
 main() {
@@ -99,7 +101,9 @@ running_tag() {
 
 # The app's name and a hash of all it is made of, tests left out: the same code has the same tag.
 wanted_tag() {
-  echo "$1-$(git ls-tree -r HEAD -- "${common[@]}" "apps/$1" |
+  local more
+  read -ra more <<<"${own[$1]:-}"
+  echo "$1-$(git ls-tree -r HEAD -- "${common[@]}" "apps/$1" "${more[@]}" |
     grep -vE '\.test\.ts$|/testing/' | hash_of)"
 }
 
