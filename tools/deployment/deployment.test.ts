@@ -58,3 +58,29 @@ it.each(appNames)('runs %s with the flags that its start script has', (app) => {
     manifest.scripts.start,
   )
 })
+
+it('gives a build of the image everything that it copies', () => {
+  const patterns = readText('.dockerignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => ({ keeps: line.startsWith('!'), matches: matcher(line.replace(/^!/, '')) }))
+  const copied = readText('Dockerfile')
+    .split('\n')
+    .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+    .flatMap((line) => line.split(' ').slice(1, -1))
+
+  const missing = copied.filter((path) => !patterns.findLast(({ matches }) => matches(path))?.keeps)
+
+  expect(copied).toContain('tsconfig.base.json')
+  expect(missing).toEqual([])
+})
+
+/** Whether a pattern of `.dockerignore` is about a path, or about a folder that it is in. */
+function matcher(pattern: string): (path: string) => boolean {
+  const parts = pattern
+    .replaceAll('.', '\\.')
+    .replaceAll('**/', '(?:.*/)?')
+    .replaceAll(/(?<![.)])\*/g, '[^/]*')
+  const whole = new RegExp(`^${parts}(?:/|$)`)
+  return (path) => whole.test(path)
+}
