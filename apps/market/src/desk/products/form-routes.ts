@@ -37,6 +37,8 @@ interface Shown {
   unsaved?: boolean
   /** Why all of it was refused. */
   trouble?: string
+  /** The trouble is with a picture, which the browser has scrolled to. */
+  ofPictures?: boolean
 }
 
 type Read =
@@ -89,7 +91,9 @@ async function received(app: FastifyInstance, request: FastifyRequest, { personI
     const origin = appConfig.origins.blog
     const sent = { typed: typedProduct(body), files, personId, origin }
     const { typed, trouble } = await takePictures(db, mediaStorage, sent)
-    const refused = trouble && { status: trouble.status, told: { trouble: trouble.message } }
+    const ofPictures = typed.words['action'] !== 'save'
+    const told = trouble && { trouble: trouble.message, ofPictures }
+    const refused = trouble && { status: trouble.status, told: { ...told } }
     return { typed, refused }
   })
 }

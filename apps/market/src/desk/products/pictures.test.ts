@@ -211,6 +211,20 @@ describe('pictures of a product', () => {
     expect(await db.$count(mediaFiles)).toBe(files)
   })
 
+  it('say by themselves that one could not be taken, as the browser shows that part of the form', async () => {
+    const answer = await send(desk, { ...fields, action: 'upload-pictures' }, [
+      ['notes.pdf', Buffer.from('%PDF-1.7\n')],
+    ])
+
+    expect(answer.statusCode).toBe(415)
+    const $ = load(answer.body)
+    expect(plain($('section[aria-labelledby=pictures]').text())).toContain(
+      '“notes.pdf” is no picture',
+    )
+    expect($('form').first().prevAll('div').text()).not.toContain('notes.pdf')
+    expect($('[value=upload-pictures]').attr('formaction')).toBe(`${desk}#pictures`)
+  })
+
   it('are taken from nobody but who runs the market', async () => {
     const { id } = await newProduct()
     const files = await db.$count(mediaFiles)
