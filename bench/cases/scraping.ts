@@ -18,14 +18,15 @@ const recipe = { list: { items: 'a.item' }, product: { name: { selector: 'h1' } 
 /** Reading a supplier's shop on this machine, each page fetched, read apart, kept and proposed. */
 export const scraping: Case = async ({ stack }) => {
   const market = await openOwnMarket(stack.databaseUrl, 'bench_scraping')
-  const { db, services, personId, marketId } = market
+  const { db, services, appConfig, personId, marketId } = market
   try {
     const rows = []
     for (const { name, rateSeconds, count } of paces) {
       const site = await startSupplierSite({ count, crawlDelay: 0, currency: 'EUR' })
       const outgoing = createOutgoing({ allow: [site.url] })
       const userAgent = 'RoseAsh/1.0 (+https://bench.example; catalogue reader)'
-      const parts = { db, services, outgoing, userAgent, purge: async () => undefined }
+      const purge = async () => undefined
+      const parts = { db, services, appConfig, outgoing, userAgent, purge }
       const startUrl = `${site.url}/`
       const values = { marketId, title: name, startUrl, currency: 'EUR', rateSeconds, recipe }
       const [supplier] = await db.insert(suppliers).values(values).returning()

@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/testing/global-setup.ts'],
+    setupFiles: ['src/testing/each-file.ts'],
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -91,14 +91,14 @@ export async function mergeTopics(
 
 /**
  * Takes a topic away from everything that has it; its addresses say that it is gone. Answers the ids of
- * the posts that had it.
- *
- * @throws {NotFound}
+ * the posts that had it: none when it is gone already.
  */
 export async function deleteTopic(db: Db, editor: Editor, id: string): Promise<string[]> {
   checkEditsAll(editor)
   return db.transaction(async (tx) => {
-    await rememberSlug(tx, await lockTopic(tx, id))
+    const topic = await findForUpdate(tx, id)
+    if (!topic) return []
+    await rememberSlug(tx, topic)
     const had = await postsWith(tx, id)
     await remove(tx, id, { state: 'deleted-here', localId: id })
     return had
@@ -118,12 +118,17 @@ async function remove(
 }
 
 async function lockTopic(tx: Db, id: string) {
+  const found = await findForUpdate(tx, id)
+  if (!found) throw new NotFound('topic')
+  return found
+}
+
+async function findForUpdate(tx: Db, id: string) {
   const [found] = await tx
     .select({ tagId: tags.id, slug: tags.slug, visibility: tags.visibility })
     .from(tags)
     .where(eq(tags.id, id))
     .for('update')
-  if (!found) throw new NotFound('topic')
   return found
 }
 

@@ -17,8 +17,12 @@ const title = 'The Old Tannery'
 
 type OrderChange = Partial<typeof orders.$inferInsert>
 
-async function aHandedOver(pageId: string, change: OrderChange = {}, at = { startsAt, title }) {
-  const made = await aPaidOrder(db, { merchantId, pageId })
+async function aHandedOver(
+  pageId: string,
+  { state, terms, ...change }: OrderChange = {},
+  at = { startsAt, title },
+) {
+  const made = await aPaidOrder(db, { merchantId, pageId, state, terms })
   await db
     .update(orders)
     .set({ note: '', ...change })

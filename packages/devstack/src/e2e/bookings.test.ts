@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from './find-chromium.ts'
 import { linkIn, newestMail, openUntil } from './journey.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
@@ -16,11 +16,6 @@ describe.skipIf(!chromium)('the bread oven, in a browser', () => {
     stack = await startTestStack()
     browser = await openBrowser(chromium ?? '')
   }, 300_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await stack.stop()
-  })
 
   it.each([
     ['with scripts', true, '18:00', '20:00'],

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { appNames } from '@rose-ash/shared/config'
 import { findChromium } from './find-chromium.ts'
 import { linkIn, newestMail, openUntil } from './journey.ts'
@@ -20,11 +20,6 @@ describe.skipIf(!chromium)('a newcomer', () => {
   beforeAll(async () => {
     stack = await startTestStack()
     browser = await openBrowser(chromium ?? '')
-  })
-
-  afterAll(async () => {
-    await browser.close()
-    await stack.stop()
   })
 
   it.each([

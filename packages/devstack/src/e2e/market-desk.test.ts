@@ -1,8 +1,9 @@
 import type { Browser, Cookie, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from './find-chromium.ts'
 import { linkIn, newestMail } from './journey.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { aPng } from './png.ts'
 import { startTestStack, type TestStack } from './start-test-stack.ts'
 
 const chromium = findChromium()
@@ -17,11 +18,6 @@ describe.skipIf(!chromium)('who runs a market, in a browser', () => {
     stack = await startTestStack()
     browser = await openBrowser(chromium ?? '')
   }, 180_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await stack.stop()
-  })
 
   async function signIn(page: Page): Promise<void> {
     await page.goto(`${stack.addresses.apps.market}/desk`)
@@ -92,6 +88,15 @@ describe.skipIf(!chromium)('who runs a market, in a browser', () => {
       await page.getByRole('heading', { level: 1, name: product }).waitFor()
       await look(page, 'product', scripted)
 
+      const picture = { name: 'loaf.png', mimeType: 'image/png', buffer: aPng(900, 600) }
+      await page.getByLabel('Add pictures').setInputFiles(picture)
+      if (!scripted) await page.getByRole('button', { name: 'Add the chosen ones' }).click()
+      await page.getByText('These rows are not saved yet.').waitFor()
+      await page.getByLabel('What can be seen').fill('A loaf, cut in half')
+      await look(page, 'picture', scripted)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText('These rows are not saved yet.').waitFor({ state: 'detached' })
+
       await page.getByRole('link', { name: 'Stock', exact: true }).click()
       await page.getByLabel('How many').first().fill('12')
       await page.getByRole('button', { name: 'Write it down' }).first().click()
@@ -103,6 +108,9 @@ describe.skipIf(!chromium)('who runs a market, in a browser', () => {
       await page.getByRole('link', { name: 'On the shelf' }).click()
       await page.getByRole('heading', { level: 1, name: product }).waitFor()
       await page.getByText('£6.20').first().waitFor()
+      const image = `document.querySelector('[alt="A loaf, cut in half"]')`
+      await page.waitForFunction(`${image}.complete && ${image}.naturalWidth > 0`)
+      expect(await page.evaluate(`${image}.currentSrc`)).toMatch(/\.(avif|webp)$/)
 
       await page.goto(`${stack.addresses.apps.market}/desk`)
       await page.getByRole('link', { name: 'The bread shelf' }).click()

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { openDatabase } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { markets, products, variants } from '@rose-ash/shared/db/models/market'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from './find-chromium.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
 import { startTestStack, type TestStack } from './start-test-stack.ts'
@@ -22,11 +22,6 @@ describe.skipIf(!chromium)('a shopper', () => {
     browser = await openBrowser(chromium ?? '')
     if (pictures) await mkdir(pictures, { recursive: true })
   }, 120_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await stack.stop()
-  })
 
   const titles = (page: Page) => page.locator('#results .teaser-link').allTextContents()
   const status = (page: Page, text: string) =>

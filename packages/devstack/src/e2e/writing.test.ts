@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { appNames } from '@rose-ash/shared/config'
 import { openDatabase } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
@@ -23,11 +23,6 @@ describe.skipIf(!chromium)('an editor in a browser', () => {
     browser = await openBrowser(chromium ?? '')
     ;({ context, complaints } = await newVisit(browser))
   }, 180_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await stack.stop()
-  })
 
   async function signIn(page: Page): Promise<void> {
     await page.getByLabel('E-mail address').fill(admin)

@@ -7,8 +7,9 @@ import { type RunningProcess, startProcess } from './start-process.ts'
 
 export interface AppOptions {
   settings: StackSettings
-  /** Where compiled code is kept from one start to the next. */
   stateDir: string
+  /** Where compiled code is kept from one start to the next: `compiled` in the state's folder without. */
+  codeCacheDir?: string | undefined
   output: Writable
   onExit(code: number | null): void
   /** More of the environment, or other values. */
@@ -25,7 +26,7 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** Starts one app of a stack as a process of its own; it is not ready at once. */
 export function startApp(app: AppName, options: AppOptions): RunningProcess {
-  const { settings, stateDir, output, onExit, env } = options
+  const { settings, stateDir, codeCacheDir, output, onExit, env } = options
   return startProcess({
     command: process.execPath,
     args: [...nodeFlags, `apps/${app}/src/server.ts`],
@@ -35,7 +36,7 @@ export function startApp(app: AppName, options: AppOptions): RunningProcess {
       // glibc: one arena instead of eight, and what is free at its end goes back to the system.
       MALLOC_ARENA_MAX: '1',
       MALLOC_TRIM_THRESHOLD_: '131072',
-      NODE_COMPILE_CACHE: join(stateDir, 'compiled'),
+      NODE_COMPILE_CACHE: codeCacheDir ?? join(stateDir, 'compiled'),
       ...env,
     },
     output,

@@ -16,6 +16,8 @@ import { warmUp } from './warm-up.ts'
 export interface StackOptions {
   ports: Ports
   stateDir: string
+  /** Where compiled code is kept, when it is not to go with the state. */
+  codeCacheDir?: string
   secret: string
   environment: 'development' | 'production'
   logLevel: string
@@ -121,14 +123,14 @@ async function fill(settings: StackSettings, onStep: (step: string) => void): Pr
 }
 
 function startApps(
-  { outputOf, onCrash, stateDir }: StackOptions,
+  { outputOf, onCrash, stateDir, codeCacheDir }: StackOptions,
   settings: StackSettings,
   started: Stoppable[],
 ): Record<AppName, RunningProcess> {
   const apps = appNames.map((app) => {
     const output = outputOf(app)
     const onExit = (code: number | null) => onCrash(app, code)
-    return [app, startApp(app, { settings, stateDir, output, onExit })] as const
+    return [app, startApp(app, { settings, stateDir, codeCacheDir, output, onExit })] as const
   })
   started.push({ stop: () => Promise.all(apps.map(([, app]) => app.stop())) })
   return Object.fromEntries(apps) as Record<AppName, RunningProcess>

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../testing/index.ts'
-import { addJob, freeStuckJobs } from './jobs.ts'
+import { addJob, freeStuckJobs, startJobs } from './jobs.ts'
 
 const { db, pool } = await testDatabase()
 
@@ -24,6 +26,43 @@ describe('jobs', () => {
     await addJob(db, { task: 'twice', key: 'same', payload: { n: 2 } })
 
     expect(await jobs('twice')).toHaveLength(1)
+  })
+
+  it('are written down as done or failed before their worker has stopped', async () => {
+    await addJob(db, { task: 'done', key: 'done', payload: {} })
+    await addJob(db, { task: 'failed', key: 'failed', payload: {} })
+    const begun = { done: Promise.withResolvers<void>(), failed: Promise.withResolvers<void>() }
+    const end = Promise.withResolvers<void>()
+    const stop = Promise.withResolvers<unknown>()
+    const runner = await startJobs({
+      pool,
+      crontab: '',
+      log: pino({ enabled: false }),
+      tasks: {
+        async done() {
+          begun.done.resolve()
+          await end.promise
+        },
+        async failed() {
+          begun.failed.resolve()
+          await end.promise
+          throw new Error('not today')
+        },
+      },
+    })
+    await Promise.all([begun.done.promise, begun.failed.promise])
+
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select from graphile_worker._private_jobs for update`)
+      const stopped = runner.stop().then(() => 'stopped')
+      end.resolve()
+      expect(await Promise.race([stopped, setTimeout(300, 'writing')])).toBe('writing')
+      void stopped.then(stop.resolve)
+    })
+    await stop.promise
+
+    expect(await jobs('done')).toEqual([])
+    expect(await jobs('failed')).toEqual([{ key: 'failed', locked_by: null }])
   })
 
   it('are freed when their worker died over them, and left alone while it may still be at it', async () => {

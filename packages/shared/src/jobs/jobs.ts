@@ -60,5 +60,8 @@ export async function startJobs({ pool, tasks, crontab, log }: JobOptions): Prom
     concurrency: 2,
     pollInterval: 2_000,
     noHandleSignals: true,
+    // Without these nobody waits for a job to be written down as done or failed: a worker that stops
+    // just then would have it done again, with an error that nobody handles.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
 }

@@ -10,7 +10,7 @@ export interface APaidOrder {
   merchantId: string
   pageId: string
   personId?: string
-  state?: 'paid' | 'paid_late'
+  state?: OrderState
   terms?: 'online' | 'on_account' | 'on_pickup' | 'free'
 }
 

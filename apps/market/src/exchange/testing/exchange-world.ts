@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { eq } from 'drizzle-orm'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { productImportRows } from '@rose-ash/shared/db/models/market-imports'
-import { afterAll } from 'vitest'
+import { temporaryFolder } from '@rose-ash/shared/testing'
 import { deskWorld } from '../../desk/testing/desk-world.ts'
 import { checkImport } from '../check-import.ts'
 import { approveImport } from '../decide-import.ts'
@@ -14,14 +13,12 @@ import { importOf } from '../queries.ts'
 import { startImport } from '../start-import.ts'
 import { writeImport } from '../write-import.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'exchange-'))
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
 /** A market with its people, and files that are brought to it. */
 export async function exchangeWorld(app: FastifyInstance) {
   const { db } = app
   const world = await deskWorld(app)
   const marketId = world.market.id
+  const folder = temporaryFolder('exchange')
   const mine = { runner: world.manager, marketId }
   const stateOf = (importId: string) => importOf(db, marketId, importId)
 
