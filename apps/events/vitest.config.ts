@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['@rose-ash/shared/testing/global-setup'],
     setupFiles: ['@rose-ash/shared/testing/each-file'],
     isolate: false,
-    testTimeout: 20_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -6,8 +6,9 @@ export default defineConfig({
     globalSetup: ['@rose-ash/shared/testing/global-setup'],
     setupFiles: ['@rose-ash/shared/testing/each-file'],
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Each file starts a whole stack: one at a time on a small machine.
     fileParallelism: false,
   },

@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/each-file.ts'],
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -103,7 +103,7 @@ describe('a document', () => {
     )
 
     expect(plaintext.split(/\s+/)).toHaveLength(100_000)
-  }, 60_000)
+  })
 
   it('lets no script, style, handler or strange address through, whatever is written where', async () => {
     const hostile = fc.constantFrom(
@@ -164,7 +164,7 @@ describe('a document', () => {
       { numRuns: 200 },
     )
     expect(rendered).toBeGreaterThan(150)
-  }, 120_000)
+  })
 })
 
 describe('HTML', () => {
@@ -186,7 +186,7 @@ describe('HTML', () => {
       ),
       { numRuns: 50 },
     )
-  }, 60_000)
+  })
 })
 
 const elements = 'script,style,object,embed,form,input,textarea,link,meta,base,math,template'

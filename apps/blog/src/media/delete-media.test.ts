@@ -42,7 +42,7 @@ describe('deleting a file', () => {
 
     const left = async () =>
       (await Promise.all(keys.map((key) => app.mediaStorage.has(key)))).filter(Boolean)
-    await expect.poll(left, { timeout: 15_000 }).toEqual([])
+    await expect.poll(left, { timeout: 60_000 }).toEqual([])
     expect(await app.mediaStorage.has(bystander.key)).toBe(true)
     expect((await look(author, `/media/${file.id}`)).statusCode).toBe(404)
   })
@@ -65,7 +65,7 @@ describe('deleting a file', () => {
       expect(again.hash).toBe(file.hash)
     }
 
-    await expect.poll(() => jobsLeft(), { timeout: 15_000 }).toBe(0)
+    await expect.poll(() => jobsLeft(), { timeout: 60_000 }).toBe(0)
     for (const { key } of [file, ...file.variants])
       expect(await app.mediaStorage.has(key)).toBe(true)
   })

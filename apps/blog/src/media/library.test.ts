@@ -83,7 +83,7 @@ describe('an upload', () => {
 
     expect([taken.statusCode, taken.json().width]).toEqual([200, 1000])
     expect([refused.statusCode, refused.json().type]).toEqual([413, 'urn:rose-ash:file_too_large'])
-  }, 60_000)
+  })
 
   it('without a file, or that is no form, is refused', async () => {
     expect((await send(author, aForm([]))).statusCode).toBe(400)

@@ -61,7 +61,7 @@ describe('the menu', () => {
       }),
       { numRuns: 25 },
     )
-  }, 60_000)
+  })
 
   it('moves an item with all below it, never below itself or too deep', async () => {
     const ids = await aTree('a', 'b', 'c', 'd')

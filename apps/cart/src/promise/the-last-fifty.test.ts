@@ -55,4 +55,4 @@ it('sells exactly the last 50 tickets, 50 loaves and 10 places in a slot to 200 
   expect(moved.charges).toHaveLength(paid)
   expect(moved.refunds).toEqual([])
   expect(await brokenPromises(db, moved)).toEqual([])
-}, 120_000)
+})

@@ -128,7 +128,7 @@ describe('the products of a supplier', () => {
       })
       expect(found?.evidence.priceMinor?.snippet).not.toBe('')
     }
-  }, 60_000)
+  })
 
   it('keeps the list price apart, and knows variants', async () => {
     const [woo, shopify] = [6, 1].map((id) => site.products.find((one) => one.id === id))

@@ -13,7 +13,7 @@ let table: Row[]
 beforeAll(async () => {
   world = await createWorld(db, url)
   table = accessTable(world)
-}, 120_000)
+})
 
 describe('who may use which route', () => {
   it('is said in the table for every route of every app, and for no other', () => {
@@ -40,7 +40,7 @@ describe('who may use which route', () => {
     }
 
     expect(answers).toEqual(expected)
-  }, 120_000)
+  })
 })
 
 async function ask({ app, method, path, body, json }: Row, role: Role): Promise<number> {

@@ -23,7 +23,7 @@ describe.skipIf(!chromium)('an administrator with the books', async () => {
   beforeAll(async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -113,5 +113,5 @@ describe.skipIf(!chromium)('an administrator with the books', async () => {
     const { rows } = await db.execute(sql`select amount_minor from ledger.producer_payouts`)
     expect(rows).toEqual([{ amount_minor: 1250 }])
     expect(complaints).toEqual([])
-  }, 180_000)
+  })
 })

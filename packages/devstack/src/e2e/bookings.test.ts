@@ -15,7 +15,7 @@ describe.skipIf(!chromium)('the bread oven, in a browser', () => {
   beforeAll(async () => {
     stack = await startTestStack()
     browser = await openBrowser(chromium ?? '')
-  }, 300_000)
+  })
 
   it.each([
     ['with scripts', true, '18:00', '20:00'],
@@ -80,7 +80,7 @@ describe.skipIf(!chromium)('the bread oven, in a browser', () => {
 
     expect(complaints).toEqual([])
     await context.close()
-  }, 240_000)
+  })
 
   async function signIn(page: Page, url: string, email: string): Promise<void> {
     await page.goto(url)

@@ -19,7 +19,7 @@ describe.skipIf(!chromium)('who pays by card in our own page', async () => {
   beforeAll(async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -78,7 +78,7 @@ describe.skipIf(!chromium)('who pays by card in our own page', async () => {
     expect(await stateOf(id)).toBe('paid')
     expect(complaints).toEqual([])
     await context.close()
-  }, 90_000)
+  })
 
   it('asks the bank first where the card wants it', async () => {
     const { id, accessKey } = await anOrderToPay()
@@ -94,7 +94,7 @@ describe.skipIf(!chromium)('who pays by card in our own page', async () => {
 
     expect(await stateOf(id)).toBe('paid')
     await context.close()
-  }, 90_000)
+  })
 
   it('pays on SumUp’s own page when scripts are switched off', async () => {
     const { id, accessKey } = await anOrderToPay()
@@ -107,5 +107,5 @@ describe.skipIf(!chromium)('who pays by card in our own page', async () => {
 
     expect(await stateOf(id)).toBe('awaiting_payment')
     await context.close()
-  }, 90_000)
+  })
 })

@@ -20,7 +20,7 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
   beforeAll(async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -134,5 +134,5 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
     expect(order).toMatchObject({ state: 'partly_refunded', adjustedMinor: -100 })
     expect(complaints).toEqual([])
     await context.close()
-  }, 240_000)
+  })
 })

@@ -26,7 +26,7 @@ describe.skipIf(!chromium)('who buys in a fresh shop', async () => {
     await seed(db, { config: running.cart.appConfig, now: new Date() })
     await giveItsOwnMerchant('kiln-lane', 'Kiln Lane Potters')
     browser = await openBrowser(chromium ?? '')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -177,7 +177,7 @@ describe.skipIf(!chromium)('who buys in a fresh shop', async () => {
   async function readInvoice(page: Page): Promise<void> {
     const invoice = page.getByRole('link', { name: /^Invoice/ })
     await expect
-      .poll(async () => (await page.reload()) && (await invoice.count()), { timeout: 30_000 })
+      .poll(async () => (await page.reload()) && (await invoice.count()), { timeout: 120_000 })
       .toBe(1)
     const href = (await invoice.getAttribute('href')) ?? ''
     const { host } = new URL(running.origin)
@@ -217,7 +217,6 @@ describe.skipIf(!chromium)('who buys in a fresh shop', async () => {
     async (_name, scripts) => {
       const { page, context, complaints } = await newVisit(browser, { javaScriptEnabled: scripts })
 
-      context.setDefaultTimeout(20_000)
       await fill(page)
       await sayWishes(page)
       await seeDearerLoaf(page)

@@ -12,7 +12,7 @@ export async function newestMail(stack: Stack, to: string, subject: RegExp): Pro
         mail = stack.messages.find((one) => one.to.includes(to) && subject.test(one.subject))
         return mail !== undefined
       },
-      { timeout: 45_000 },
+      { timeout: 120_000 },
     )
     .toBe(true)
   if (!mail) throw new Error('polled until it was there')
@@ -38,7 +38,7 @@ export async function openUntil(url: string, wanted: [Locator, ...Locator[]]): P
         await page.goto(url)
         return Promise.all(wanted.map((one) => one.first().isVisible()))
       },
-      { timeout: 45_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     .toEqual(wanted.map(() => true))
 }

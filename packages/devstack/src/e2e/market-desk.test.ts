@@ -17,7 +17,7 @@ describe.skipIf(!chromium)('who runs a market, in a browser', () => {
   beforeAll(async () => {
     stack = await startTestStack()
     browser = await openBrowser(chromium ?? '')
-  }, 180_000)
+  })
 
   async function signIn(page: Page): Promise<void> {
     await page.goto(`${stack.addresses.apps.market}/desk`)
@@ -56,7 +56,7 @@ describe.skipIf(!chromium)('who runs a market, in a browser', () => {
     cookies = await context.cookies()
     await context.close()
     expect(cookies.length).toBeGreaterThan(0)
-  }, 120_000)
+  })
 
   it.each([
     { scripted: true, product: 'Walnut rye' },

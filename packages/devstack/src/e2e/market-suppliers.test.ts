@@ -54,7 +54,7 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
     ;({ cookie } = await signedIn(app, person))
     origin = origins.market
     browser = await openBrowser(chromium ?? '')
-  }, 90_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -134,7 +134,7 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
       await look(page, tab)
     }
     expect(complaints).toEqual([])
-  }, 240_000)
+  })
 })
 
 /** The market with a page that signs in whoever opens it: only a server can set a `__Host-` cookie. */

@@ -45,7 +45,7 @@ describe.skipIf(!chromium)('an author in the media library', () => {
     origin = origins.blog
     browser = await openBrowser(chromium ?? '')
     await writeFile(join(folder, 'leeks.png'), aPng(240, 180))
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -54,7 +54,6 @@ describe.skipIf(!chromium)('an author in the media library', () => {
 
   async function visit(options: Parameters<typeof newVisit>[1] = {}): Promise<Visit> {
     const made = await newVisit(browser, options)
-    made.context.setDefaultTimeout(15_000)
     await made.page.goto(`${origin}/let-me-in`)
     return made
   }
@@ -110,7 +109,7 @@ describe.skipIf(!chromium)('an author in the media library', () => {
     await expectAccessible(page)
     await context.close()
     expect(await db.$count(mediaFiles)).toBe(1)
-  }, 60_000)
+  })
 })
 
 /** The blog with a page that signs in whoever opens it: only a server can set a `__Host-` cookie. */

@@ -19,7 +19,7 @@ describe.skipIf(!chromium)('who manages a page that sells', async () => {
   beforeAll(async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -77,5 +77,5 @@ describe.skipIf(!chromium)('who manages a page that sells', async () => {
     // The page that says why a key was refused is a 422, which browsers note.
     expect(complaints.filter((one) => !one.includes('422'))).toEqual([])
     await context.close()
-  }, 120_000)
+  })
 })

@@ -40,7 +40,7 @@ interface VisitOptions {
 /** A new visitor with an empty cookie jar. */
 export async function newVisit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(45_000)
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))

@@ -75,7 +75,7 @@ async function start(
   started.push(await startGateway(ports))
   await Promise.all(
     appNames.map(async (app) => {
-      await waitUntilReady(`http://127.0.0.1:${ports.apps[app]}`, 90_000)
+      await waitUntilReady(`http://127.0.0.1:${ports.apps[app]}`, 240_000)
       onStep(app)
     }),
   )

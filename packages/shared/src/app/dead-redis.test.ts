@@ -27,10 +27,10 @@ describe.skipIf(!hasRedis)(`an app whose ${withRedis} dies`, () => {
 
     const before = await look({ '__Host-session': name })
     redis.freeze()
-    await expect.poll(() => look({ '__Host-session': name }), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => look({ '__Host-session': name }), { timeout: 60_000 }).toBe(true)
     const stranger = await look({})
     redis.thaw()
-    await expect.poll(() => app.sessions.reachable(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => app.sessions.reachable(), { timeout: 60_000 }).toBe(true)
 
     expect([before, stranger, await look({ '__Host-session': name })]).toEqual([
       false,

@@ -31,15 +31,15 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
     await expect.poll(() => store.isUp()).toBe(false)
 
     const begun = performance.now()
-    for (let i = 0; i < 100; i += 1) expect((await store.read(['a'])).epoch).toBeNull()
+    for (let i = 0; i < 1_000; i += 1) expect((await store.read(['a'])).epoch).toBeNull()
     const took = performance.now() - begun
     expect(await store.get('a')).toBeNull()
     expect(await store.set('a', Buffer.from('1'), 60_000)).toBe(false)
     expect(await store.delete('a')).toBe(false)
     await server.restart()
-    await expect.poll(() => store.isUp(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
 
-    expect(took).toBeLessThan(400)
+    expect(took).toBeLessThan(10_000)
     expect(await store.set('a', Buffer.from('2'), 60_000)).toBe(true)
     expect(await store.get('a')).toEqual(Buffer.from('2'))
     expect(log.messages).toEqual([
@@ -54,12 +54,12 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
 
     expect(await store.get('a')).toBeNull()
     const begun = performance.now()
-    for (let i = 0; i < 100; i += 1) expect(await store.get('a')).toBeNull()
+    for (let i = 0; i < 1_000; i += 1) expect(await store.get('a')).toBeNull()
     const took = performance.now() - begun
     server.thaw()
-    await expect.poll(() => store.isUp(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
 
-    expect(took).toBeLessThan(400)
+    expect(took).toBeLessThan(10_000)
     expect(await store.get('a')).toEqual(Buffer.from('1'))
   })
 
@@ -71,7 +71,7 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
 
     await store.purge(['x'])
     server.thaw()
-    await expect.poll(() => store.isUp(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
 
     expect(await store.get('a')).toBeNull()
   })
@@ -83,7 +83,7 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
     const lateStore = redisStore(late, { prefix: 'o:', log })
     expect(lateStore.isUp()).toBe(false)
     await server.restart()
-    await expect.poll(() => lateStore.isUp(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => lateStore.isUp(), { timeout: 60_000 }).toBe(true)
 
     expect(await lateStore.set('a', Buffer.from('1'), 60_000)).toBe(true)
     late.disconnect()

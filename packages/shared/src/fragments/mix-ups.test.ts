@@ -49,7 +49,7 @@ describe.skipIf(!hasRedis)(`200 viewers at once, with ${withRedis},`, () => {
     await server.kill()
     seen.push(await everybody('/cached'), await everybody('/own'))
     await server.restart()
-    await expect.poll(() => store.isUp(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
     seen.push(await everybody('/cached'), await everybody('/own'))
 
     for (const pages of seen) expect(pages).toEqual(expected)
@@ -57,7 +57,7 @@ describe.skipIf(!hasRedis)(`200 viewers at once, with ${withRedis},`, () => {
       await everybody('/cached')
       return (await redis.keys('m:fragment:*')).length
     }
-    await expect.poll(keptAgain, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(keptAgain, { timeout: 60_000 }).toBeGreaterThan(0)
   })
 })
 

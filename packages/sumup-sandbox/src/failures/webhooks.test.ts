@@ -18,7 +18,7 @@ async function aShop({ answers, ...options }: Wanted = {}) {
       anOrder({ checkout_reference: reference, return_url: `${return_url}/${reference}`, ...more }),
     )
   const isQuiet = async () => expect(await sandbox.webhooks()).toMatchObject({ pending: 0 })
-  const quiet = () => vi.waitFor(isQuiet, { timeout: 5000 })
+  const quiet = () => vi.waitFor(isQuiet, { timeout: 60_000 })
   const paths = () => received.map(({ path }) => path)
   return { ...sandbox, received, paths, order, quiet, return_url }
 }
@@ -76,7 +76,7 @@ describe('a webhook', () => {
 
     expect(await shop.checkouts.get(id)).toMatchObject({ status: 'PENDING' })
     expect(paths()).toEqual([])
-    await vi.waitFor(() => expect(paths()).toEqual(['/order-1']), { timeout: 5000 })
+    await vi.waitFor(() => expect(paths()).toEqual(['/order-1']), { timeout: 60_000 })
     expect(await shop.checkouts.get(id)).toMatchObject({ status: 'EXPIRED' })
   })
 

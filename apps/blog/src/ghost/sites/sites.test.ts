@@ -79,7 +79,7 @@ describe('connecting a Ghost', () => {
     expect((await post(`/ghost/${site?.id}/imports`)).statusCode).toBe(303)
 
     await expect
-      .poll(async () => (await db.select().from(ghostImports))[0]?.state, { timeout: 15_000 })
+      .poll(async () => (await db.select().from(ghostImports))[0]?.state, { timeout: 60_000 })
       .toBe('done')
     expect((await db.select().from(posts)).map(({ slug }) => slug)).toEqual(['rye'])
     const page = await app.inject({ url: '/ghost', headers: asAdmin })
