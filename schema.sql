@@ -162,6 +162,24 @@ begin
   select market_id, id from market.products where id = changed;
   return null;
 end $function$;
+CREATE OR REPLACE FUNCTION market.note_restock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  sold_out text := coalesce(current_setting('rose.sold_out', true), '');
+begin
+  perform from market.variants variant
+  join market.products product on product.id = variant.product_id
+  where variant.supply_id = new.id and variant.active and product.status = 'published';
+  if not found then return null; end if;
+  if new.capacity + new.backorder <= new.taken then
+    perform set_config('rose.sold_out', sold_out || ' ' || new.id, true);
+  elsif strpos(sold_out, new.id::text) = 0 then
+    insert into market.restocks (supply_id) values (new.id) on conflict do nothing;
+  end if;
+  return null;
+end $function$;
 
 create table account.people (
   id uuid not null,
@@ -1219,6 +1237,7 @@ create table holds.supplies (
 );
 CREATE TRIGGER supplies_note_availability AFTER UPDATE ON holds.supplies FOR EACH ROW WHEN ((((old.capacity IS NULL) OR ((old.held + old.taken) < (old.capacity + old.backorder))) <> ((new.capacity IS NULL) OR ((new.held + new.taken) < (new.capacity + new.backorder))))) EXECUTE FUNCTION market.note_availability();
 CREATE TRIGGER supplies_note_movement AFTER INSERT OR UPDATE OF capacity, taken ON holds.supplies FOR EACH ROW EXECUTE FUNCTION holds.note_movement();
+CREATE TRIGGER supplies_note_restock AFTER UPDATE OF capacity, backorder, taken ON holds.supplies FOR EACH ROW WHEN ((COALESCE(((old.capacity + old.backorder) <= old.taken), false) IS DISTINCT FROM COALESCE(((new.capacity + new.backorder) <= new.taken), false))) EXECUTE FUNCTION market.note_restock();
 
 create table ledger.accounts (
   id uuid not null,
@@ -1602,6 +1621,14 @@ create table market.related_products (
   constraint related_products_to_others CHECK ((product_id <> related_id))
 );
 
+create table market.restocks (
+  id bigint generated always as identity (start with 1 increment by 1) not null,
+  supply_id uuid not null,
+  at timestamp with time zone default now() not null,
+  constraint restocks_pkey PRIMARY KEY (id),
+  constraint restocks_supply_once UNIQUE (supply_id)
+);
+
 create table market.schedule_pickups (
   id uuid not null,
   schedule_id uuid not null,
@@ -1937,6 +1964,7 @@ alter table market.purchase_orders add constraint purchase_orders_supplier_id_su
 alter table market.purchase_orders add constraint purchase_orders_window_id_order_windows_id_fk FOREIGN KEY (window_id) REFERENCES market.order_windows(id);
 alter table market.related_products add constraint related_products_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES market.products(id) ON DELETE CASCADE;
 alter table market.related_products add constraint related_products_related_id_products_id_fk FOREIGN KEY (related_id) REFERENCES market.products(id) ON DELETE CASCADE;
+alter table market.restocks add constraint restocks_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id) ON DELETE CASCADE;
 alter table market.schedule_pickups add constraint schedule_pickups_point_id_pickup_points_id_fk FOREIGN KEY (point_id) REFERENCES market.pickup_points(id);
 alter table market.schedule_pickups add constraint schedule_pickups_schedule_id_window_schedules_id_fk FOREIGN KEY (schedule_id) REFERENCES market.window_schedules(id) ON DELETE CASCADE;
 alter table market.supplier_file_rows add constraint supplier_file_rows_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE CASCADE;

@@ -57,7 +57,7 @@ export const vouchers = cartSchema.table(
   ],
 )
 
-/** A voucher in an order: given back when the order comes to nothing. */
+/** A voucher in an order: given back when the order comes to nothing, or all its money goes back. */
 export const voucherUses = cartSchema.table(
   'voucher_uses',
   {
