@@ -11,7 +11,7 @@ import { thePlan } from './testing/schedule.ts'
 const world = await openWorld()
 const { db } = world
 
-it('sells exactly the last 50 tickets and 50 loaves to 200 at two carts at once', async () => {
+it('sells exactly the last 50 tickets, 50 loaves and 10 places in a slot to 200 at two carts at once', async () => {
   const carts = [await world.alive(), await startMortal(world.surroundings)]
   onTestFinished(() => carts[1]?.kill())
   const shelves = await fillShelves(world, 50)
@@ -24,6 +24,7 @@ it('sells exactly the last 50 tickets and 50 loaves to 200 at two carts at once'
         ...thePlan,
         tickets: n % 3 === 1 ? 0 : 1,
         loaves: n % 3 === 2 ? 0 : 1,
+        slots: n % 4 === 3 ? 1 : 0,
         returns: n % 4 < 2,
       },
     ),
@@ -32,10 +33,11 @@ it('sells exactly the last 50 tickets and 50 loaves to 200 at two carts at once'
 
   expect(bought.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([])
   expect(world.failures).toEqual([])
-  const left = await db.select().from(supplies)
+  const left = await db.select().from(supplies).orderBy(supplies.id)
   expect(left.map(({ capacity, held, taken }) => ({ capacity, held, taken }))).toEqual([
     { capacity: 50, held: 0, taken: 50 },
     { capacity: 50, held: 0, taken: 50 },
+    { capacity: 10, held: 0, taken: 10 },
   ])
   const moved = await world.moneyMoved()
   expect(moved.refunds).toEqual([])

@@ -161,6 +161,16 @@ async function goodsAddUp(db: Db): Promise<string[]> {
         having count(booking.id) <> case when orders.state in ${sold}
           then line.quantity - line.returned_quantity else 0 end`,
     )),
+    ...(await complaints(
+      db,
+      'a place of a slot is not sold to exactly one',
+      sql`select slots.id, supplies.capacity, supplies.taken, count(booking.id)::int as booked
+        from events.slots join holds.supplies on supplies.id = slots.supply_id
+        left join events.bookings booking on booking.slot_id = slots.id
+          and booking.cancelled_at is null
+        group by slots.id, supplies.id
+        having count(booking.id) <> supplies.taken or supplies.taken > supplies.capacity`,
+    )),
   ]
 }
 

@@ -16,6 +16,7 @@ export interface Shopping {
   merchantId: string
   ticketTypeId: string
   variantId: string
+  slotId: string
   voucherCode: string
   /** Told of answers that no page should give. */
   onFailure(failure: string): void
@@ -65,12 +66,13 @@ async function shop(shopping: Shopping, plan: Plan, browser: Browser): Promise<v
 }
 
 async function fillBasket(shopping: Shopping, plan: Plan, browser: Browser): Promise<void> {
-  const { tickets, loaves, hasVoucher } = plan
-  const { ticketTypeId, variantId, voucherCode } = shopping
+  const { tickets, loaves, slots, hasVoucher } = plan
+  const { ticketTypeId, variantId, slotId, voucherCode } = shopping
   const add = (kind: string, id: string, quantity: number) =>
     browser.send('/items', { kind, id, quantity: String(quantity) })
   if (loaves > 0) await add('product', variantId, loaves)
   if (tickets > 0) await add('ticket', ticketTypeId, tickets)
+  if (slots > 0) await add('booking', slotId, slots)
   if (hasVoucher) await browser.send('/voucher-codes', { code: voucherCode })
 }
 

@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { vouchers } from '@rose-ash/shared/db/models/cart-terms'
 import { Refusal } from '@rose-ash/shared/errors'
-import { aTicketType, aVariant } from '@rose-ash/shared/testing'
+import { aSlot, aTicketType, aVariant } from '@rose-ash/shared/testing'
 import { refundOrder } from '../../refunds/refund-order.ts'
 import { theCooperative } from '../../testing/merchants.ts'
 import { brokenPromises } from './broken-promises.ts'
@@ -33,11 +33,12 @@ export async function runSchedule(world: World, schedule: Schedule): Promise<str
   return brokenPromises(db, await world.moneyMoved())
 }
 
-/** So few that buyers stand in each other's way, unless a test wants more. */
+/** So few that buyers stand in each other's way, unless a test wants more; a slot has a fifth of that. */
 export async function fillShelves(world: World, few = 3): Promise<Shopping> {
   const { db } = world
   const ticketType = await aTicketType(db, { places: few })
   const variant = await aVariant(db, { stock: few })
+  const slot = await aSlot(db, { places: Math.ceil(few / 5) })
   const voucherCode = `P-${randomUUID().slice(0, 13)}`
   const terms = { kind: 'amount', amountMinor: 100, currency: 'GBP', maxUses: 2 } as const
   await db.insert(vouchers).values({ code: voucherCode, title: 'A pound off', ...terms })
@@ -48,6 +49,7 @@ export async function fillShelves(world: World, few = 3): Promise<Shopping> {
     merchantId: await theCooperative(db),
     ticketTypeId: ticketType.id,
     variantId: variant.id,
+    slotId: slot.id,
     voucherCode,
     onFailure: (failure: string) => void world.failures.push(failure),
   }

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 export interface Plan {
   tickets: number
   loaves: number
+  /** Places in a slot, of which there are fewer than of the rest. */
+  slots: number
   hasVoucher: boolean
   clicksTwice: boolean
   /** Comes back after the cart died, and goes on where they were. */
@@ -32,6 +34,7 @@ export interface Schedule {
 export const thePlan: Plan = {
   tickets: 1,
   loaves: 1,
+  slots: 1,
   hasVoucher: false,
   clicksTwice: false,
   persists: true,
@@ -48,6 +51,7 @@ const mostly = <T>(usual: T, ...rare: T[]) =>
 const aPlan: fc.Arbitrary<Plan> = fc.record({
   tickets: fc.nat(2),
   loaves: fc.integer({ min: 1, max: 2 }),
+  slots: mostly(0, 1),
   hasVoucher: fc.boolean(),
   clicksTwice: mostly(false, true),
   persists: fc.boolean(),
