@@ -12,6 +12,7 @@ import { issueCreditNote } from '../invoices/issue-credit-note.ts'
 import { enterRefund } from '../ledger/enter-refund.ts'
 import type { Order } from '../orders/change-state.ts'
 import type { Shop } from '../shop.ts'
+import { releaseVouchers } from '../vouchers/release-vouchers.ts'
 import { queueRefund, type Refund, reserve } from './ask-refund.ts'
 import { markDone } from './send-refund.ts'
 import { type PlannedLine, type RefundPart, splitOver } from './split-refund.ts'
@@ -20,6 +21,8 @@ export interface GivingBack {
   /** Locked by the caller. */
   order: Order
   amountMinor: number
+  /** Whether nothing of the order's money is left then: its vouchers can be used again. */
+  isWhole?: boolean
   /** What it is for; none when no thing comes back. */
   plan?: PlannedLine[]
   requestKey?: string
@@ -33,7 +36,8 @@ export interface GivingBack {
 /**
  * Decides that so much of an order's money goes back, in the caller's transaction: to the payments it
  * came from, the oldest first, and what came another way to the member's balance or over the counter.
- * The ledger and a credit note say so; a job sends what the provider must.
+ * The ledger and a credit note say so; a job sends what the provider must. With the last of an order's
+ * money its vouchers are given back, once.
  */
 export async function giveBack(tx: Db, shop: Shop, giving: GivingBack): Promise<Refund[]> {
   const { order, amountMinor, plan = [], method = 'provider' } = giving
@@ -44,6 +48,7 @@ export async function giveBack(tx: Db, shop: Shop, giving: GivingBack): Promise<
     made.push(await insertRefund(tx, { ...giving, method, requestKey }, part))
   }
   for (const { id } of made) await enterRefund(tx, id)
+  if (giving.isWhole) await releaseVouchers(tx, order.id)
   for (const { id } of made) await issueCreditNote(tx, shop, id)
   for (const refund of made) await send(tx, shop, refund)
   return made
@@ -51,7 +56,14 @@ export async function giveBack(tx: Db, shop: Shop, giving: GivingBack): Promise<
 
 async function insertRefund(
   tx: Db,
-  { order, reason, message, personId, requestKey, method }: Required<Omit<GivingBack, 'plan'>>,
+  {
+    order,
+    reason,
+    message,
+    personId,
+    requestKey,
+    method,
+  }: Required<Omit<GivingBack, 'plan' | 'isWhole'>>,
   { paymentId, amountMinor, lines }: RefundPart,
 ): Promise<Refund> {
   const [refund] = await tx

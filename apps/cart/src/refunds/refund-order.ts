@@ -8,7 +8,7 @@ import {
   refunds,
 } from '@rose-ash/shared/db/models/cart-payments'
 import { returnGoods, type Want } from '@rose-ash/shared/services/holds'
-import { changeState, lockOrder, soldStates } from '../orders/change-state.ts'
+import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
 import type { Shop } from '../shop.ts'
 import type { Refund } from './ask-refund.ts'
 import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
@@ -40,7 +40,8 @@ export interface WantedRefund {
 
 /**
  * Refunds an order, whole or by line: stock, tickets and bookings follow, the ledger and a credit note say so,
- * and a job sends the money. All is decided in one transaction; asked twice, it is done once.
+ * and a job sends the money. With all of its money its vouchers go back, too, and what cost nothing is
+ * taken back whole. All is decided in one transaction; asked twice, it is done once.
  *
  * @throws {NotRefundable} when nobody paid it, or all went back.
  * @throws {NothingToRefund} when no money would go back.
@@ -50,7 +51,8 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
   return db.transaction(async (tx) => {
     const order = await lockOrder(tx, asked.orderId)
     const known = await tx.select().from(refunds).where(eq(refunds.requestKey, asked.requestKey))
-    if (known.length > 0) return known
+    // Of what cost nothing there is no refund to be known by: its state says that this was done.
+    if (known.length > 0 || isTakenBack(order, asked)) return known
     if (!soldStates.some((state) => state === order.state)) throw new NotRefundable()
     const lines = await tx
       .select()
@@ -60,20 +62,25 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
     const plan = planOf(lines, asked.lines)
     const left = await whatIsLeft(tx, order)
     const amountMinor = asked.lines ? sumOf(plan) : left
-    if (amountMinor <= 0) throw new NothingToRefund()
+    const isFree = !asked.lines && left === 0
+    if (amountMinor <= 0 && !isFree) throw new NothingToRefund()
     if (amountMinor > left) throw new AlreadyRefunded()
     await takeBack(tx, shop, plan)
-    const whole = amountMinor === left
+    const isWhole = amountMinor === left
     await changeState(tx, order, {
-      to: whole ? 'refunded' : 'partly_refunded',
+      to: isWhole ? 'refunded' : 'partly_refunded',
       reason: asked.message || asked.reason,
       personId: asked.personId,
     })
-    const made = await giveBack(tx, shop, { ...asked, order, plan, amountMinor })
+    const made = await giveBack(tx, shop, { ...asked, order, plan, amountMinor, isWhole })
     await returnGoods(tx, order.id, goodsOf(plan))
     return made
   })
 }
+
+/** Whether the buyer cancelled it before: that request has the order's own key. */
+const isTakenBack = (order: Order, { requestKey }: RefundOrder): boolean =>
+  order.state === 'refunded' && order.requestKey === requestKey
 
 type Line = typeof orderLines.$inferSelect
 

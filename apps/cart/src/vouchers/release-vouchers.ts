@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 
 /**
- * Gives an order's vouchers back, because it comes to nothing. Asked twice, even at once, each is given
- * back once.
+ * Gives an order's vouchers back, because it comes to nothing or all its money went back. Asked twice,
+ * even at once, each is given back once.
  */
 export async function releaseVouchers(tx: Db, orderId: string): Promise<void> {
   await tx.execute(sql`

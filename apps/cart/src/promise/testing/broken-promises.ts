@@ -231,8 +231,7 @@ async function papersAddUp(db: Db): Promise<string[]> {
       'an order that came to nothing keeps its voucher',
       sql`select orders.id, orders.state from cart.voucher_uses one_use
         join cart.orders on orders.id = one_use.order_id
-        where one_use.released_at is null and not exists (select 1 from cart.order_transitions moved
-          where moved.order_id = orders.id and moved.to_state = 'paid')`,
+        where one_use.released_at is null and orders.state not in ${sold}`,
     )),
     ...(await complaints(
       db,
