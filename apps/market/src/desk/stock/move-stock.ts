@@ -3,8 +3,6 @@ import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { BadInput } from '@rose-ash/shared/errors'
 import { type House, marketOfVariant, type Runner } from '../runner.ts'
-import { tellItIsBack } from '@rose-ash/shared/services/market/tell-of-product'
-import { lastLine } from './queries.ts'
 import { LedgerMoved, NotCounted, StockPromised } from './errors.ts'
 
 export interface StockMove {
@@ -36,9 +34,6 @@ export async function moveStock(db: Db, house: House, move: StockMove): Promise<
     if (supply.capacity === null) throw new NotCounted()
     if (await wasWrittenTo(tx, supply.id, seen)) throw new LedgerMoved()
     await changeStock(tx, supply.id, delta)
-    if (supply.left <= 0 && supply.left + delta > 0) {
-      await tellItIsBack(tx, house, { productId, movementId: await lastLine(tx, supply.id) })
-    }
   })
   return productId
 }
@@ -70,18 +65,12 @@ export async function countStock(
 interface LockedSupply {
   id: string
   capacity: number | null
-  left: number
 }
 
 /** The supply of a size, locked until the transaction ends. @throws {NotCounted} */
 export async function lockSupply(tx: Db, variantId: string): Promise<LockedSupply> {
   const [supply] = await tx
-    .select({
-      id: supplies.id,
-      capacity: supplies.capacity,
-      left: sql<number>`coalesce(${supplies.capacity} + ${supplies.backorder}
-        - ${supplies.held} - ${supplies.taken}, 0)`,
-    })
+    .select({ id: supplies.id, capacity: supplies.capacity })
     .from(supplies)
     .where(
       eq(

@@ -3,10 +3,8 @@ import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { Refusal } from '@rose-ash/shared/errors'
-import { tellItIsBack } from '@rose-ash/shared/services/market/tell-of-product'
 import { type House, marketRunBy, type Runner } from '../runner.ts'
 import { changeStock, lockSupply, wasWrittenTo } from './move-stock.ts'
-import { lastLine } from './queries.ts'
 import { LedgerMoved, StockPromised } from './errors.ts'
 
 export interface CountLine {
@@ -118,8 +116,6 @@ export async function takeStock(db: Db, house: House, take: StockTake): Promise<
     }
     const { lines: locked } = await countSheet(tx, marketId)
     const outcomes: CountOutcome[] = []
-    /** What there is again, by product: the line of the ledger that brought it. */
-    const back = new Map<string, number>()
     for (const line of locked) {
       const counted = counts.get(line.variantId)
       if (counted === undefined) continue
@@ -127,14 +123,8 @@ export async function takeStock(db: Db, house: House, take: StockTake): Promise<
       outcomes.push(outcome)
       if (outcome.difference === 0 || outcome.problem !== undefined) continue
       await changeStock(tx, line.supplyId, outcome.difference)
-      const left = line.onHand - line.held
-      const isBack = left <= 0 && left + outcome.difference > 0
-      if (isBack) back.set(line.productId, await lastLine(tx, line.supplyId))
     }
     if (outcomes.some(({ problem }) => problem !== undefined)) throw new CountsRefused(outcomes)
-    for (const [productId, movementId] of back) {
-      await tellItIsBack(tx, house, { productId, movementId })
-    }
     return outcomes
   })
 }

@@ -3,15 +3,13 @@ import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { variants } from '@rose-ash/shared/db/models/market'
 import { purchaseLines } from '@rose-ash/shared/db/models/market-purchases'
 import { supplierItems } from '@rose-ash/shared/db/models/market-review'
-import { tellItIsBack } from '@rose-ash/shared/services/market/tell-of-product'
 import { changeStock, lockSupply } from '../../desk/stock/move-stock.ts'
-import { lastLine } from '../../desk/stock/queries.ts'
 import { managedSupplier } from '../manages.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import { balanceOf } from './balance-of.ts'
 import { type ByPerson, lockSupplier, movePurchase } from './move-purchase.ts'
 
-type Parts = Pick<SupplierParts, 'db' | 'services' | 'appConfig'>
+type Parts = Pick<SupplierParts, 'db' | 'services'>
 
 /** What a delivery changed of the shelf: for whoever makes pages anew. */
 export interface TakenIn {
@@ -20,8 +18,7 @@ export interface TakenIn {
 }
 
 /**
- * Takes a delivery in: what came is on the shelf, with a movement for each, and what there is again is
- * told. A line keeps what came and, in `shortUnits`, what members still wait for; `settleShortage`
+ * Takes a delivery in: what came is on the shelf, with a movement for each. A line keeps what came and, in `shortUnits`, what members still wait for; `settleShortage`
  * says what becomes of that.
  *
  * @throws {NotManaging} @throws {NotInThatState} when it was not sent, or was received already.
@@ -37,19 +34,13 @@ export async function receivePurchase(
     const reason = `Purchase ${number} of ${supplier.title}`
     await explainChanges(tx, { personId: by.personId, reason, kind: 'delivery' })
     const changed = new Map<string, string[]>()
-    /** What there is again, by product: the line of the ledger that brought it. */
-    const back = new Map<string, number>()
     for (const { line, item, variant } of await linesByLock(tx, by.purchaseId)) {
       const units = received.get(line.id) ?? line.cases * line.caseSize
       await countShort(tx, { line, item, units })
       if (!variant || units === 0) continue
       const { id, productId } = variant
-      const movementId = await putOnShelf(tx, id, units)
-      if (movementId !== undefined) back.set(productId, movementId)
+      await putOnShelf(tx, id, units)
       changed.set(productId, [...(changed.get(productId) ?? []), id])
-    }
-    for (const [productId, movementId] of back) {
-      await tellItIsBack(tx, parts, { productId, movementId })
     }
     const products = [...changed].map(([id, variantIds]) => ({ id, variantIds }))
     return { marketId: supplier.marketId, products }
@@ -95,11 +86,8 @@ async function countShort(
     .where(eq(supplierItems.id, item.id))
 }
 
-/** Answers the line of the ledger that brought it back, when none was left before. */
-async function putOnShelf(tx: Db, variantId: string, units: number): Promise<number | undefined> {
-  const { id, capacity, left } = await lockSupply(tx, variantId)
-  // Where there is no limit nothing is counted.
-  if (capacity === null) return undefined
-  await changeStock(tx, id, units)
-  return left <= 0 && left + units > 0 ? lastLine(tx, id) : undefined
+/** Where there is no limit nothing is counted. */
+async function putOnShelf(tx: Db, variantId: string, units: number): Promise<void> {
+  const { id, capacity } = await lockSupply(tx, variantId)
+  if (capacity !== null) await changeStock(tx, id, units)
 }

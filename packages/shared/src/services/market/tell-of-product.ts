@@ -38,15 +38,13 @@ export async function tellOfProduct(
 
 /**
  * Tells that a product can be had again, if it is on its shelf. Mastodon shows nothing for an `Update`
- * of a note that it does not have or had long ago, so this is a note of its own: one for each line of
- * the stock's ledger, which is part of its id. It points to the product's proposal (FEP-e232).
- *
- * @param movementId the line of the ledger that brought it back.
+ * of a note that it does not have or had long ago, so this is a note of its own: one for each return,
+ * whose number is part of its id. It points to the product's proposal (FEP-e232).
  */
 export async function tellItIsBack(
   tx: Db,
   house: Teller,
-  { productId, movementId }: { productId: string; movementId: number },
+  { productId, restockId }: { productId: string; restockId: number },
 ): Promise<void> {
   const found = await findToTell(tx, productId)
   if (found?.product.status !== 'published' || !found.cheapest) return
@@ -54,24 +52,61 @@ export async function tellItIsBack(
   const note = noteOf(house, product, cheapest, 'Back in stock: ')
   const object = {
     ...note,
-    path: `${note.path}#restock-${movementId}`,
+    path: `${note.path}#restock-${restockId}`,
     published: new Date().toISOString(),
-    tag: [
-      {
-        type: 'Link',
-        mediaType: 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
-        href: note.url,
-        name: product.title,
-      },
-    ],
+    tag: [linkTo(note.url, product.title)],
   }
-  await house.services.federation.publish(tx, {
-    app: 'market',
-    type: 'Create',
-    object,
-    public: true,
-  })
+  const news = { app: 'market', type: 'Create', object, public: true } as const
+  await house.services.federation.publish(tx, news)
 }
+
+interface TheyAreBack {
+  market: { slug: string; title: string }
+  /** In the order in which they came back. */
+  products: { slug: string; title: string }[]
+  restockId: number
+}
+
+/** So many products are named in a note; of the rest it says how many there are. */
+const named = 8
+
+/** The same of many products of a market, in one note: whoever follows us is not to be flooded. */
+export async function tellTheyAreBack(
+  tx: Db,
+  house: Teller,
+  { market, products: back, restockId }: TheyAreBack,
+): Promise<void> {
+  const { origins } = house.appConfig
+  const url = `${origins.market}/markets/${market.slug}`
+  const links = back.slice(0, named).map(({ slug, title }) => ({
+    href: `${origins.market}/products/${slug}`,
+    title,
+  }))
+  const more = back.length - links.length
+  const list = links.map(({ href, title }) => `<a href="${href}">${escapeHtml(title)}</a>`)
+  const object = {
+    type: 'Note',
+    path: `/markets/${market.slug}#restock-${restockId}`,
+    url,
+    name: market.title,
+    attributedTo: sellerOf(house.appConfig),
+    published: new Date().toISOString(),
+    content:
+      `<p>Back in stock at <strong>${escapeHtml(market.title)}</strong>:</p>` +
+      `<p>${list.join('<br>')}${more > 0 ? `<br>and ${more} more` : ''}</p>` +
+      `<p><a href="${url}">${url}</a></p>`,
+    tag: links.map(({ href, title }) => linkTo(href, title)),
+  }
+  const news = { app: 'market', type: 'Create', object, public: true } as const
+  await house.services.federation.publish(tx, news)
+}
+
+const linkTo = (href: string, name: string) => ({
+  type: 'Link',
+  mediaType: 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+  href,
+  name,
+})
 
 async function findToTell(tx: Db, productId: string) {
   const [product] = await tx.select().from(products).where(eq(products.id, productId))
