@@ -5,6 +5,7 @@ import { collectionListRoutes, collectionRoutes } from './collections/routes.ts'
 import { deskMarketRoutes } from './markets/routes.ts'
 import { priceRoutes } from './prices/routes.ts'
 import { newProductRoutes, productFormRoutes } from './products/form-routes.ts'
+import { productPreviewRoutes } from './products/preview-routes.ts'
 import { deskProductRoutes, productListRoutes } from './products/routes.ts'
 import { stockRoutes } from './stock/routes.ts'
 import { stockTakeRoutes } from './stock/take-routes.ts'
@@ -14,6 +15,7 @@ export const deskFeatures: FastifyPluginAsyncZod[] = [
   deskMarketRoutes,
   productListRoutes,
   deskProductRoutes,
+  productPreviewRoutes,
   newProductRoutes,
   productFormRoutes,
   stockRoutes,

@@ -1,8 +1,8 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { PageDto } from '@rose-ash/shared/contracts/blog'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
-import type { ProductOption } from '@rose-ash/shared/db/models/market'
+import type { ProductOption, productStatuses } from '@rose-ash/shared/db/models/market'
 import { supplyLeft } from '@rose-ash/shared/services/holds'
 import { opensNext, priceNow, takesOrders } from '@rose-ash/shared/services/market/price-now'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -31,6 +31,7 @@ export interface Picture {
 export interface Product {
   id: string
   slug: string
+  status: (typeof productStatuses)[number]
   title: string
   description: string
   image: string | null
@@ -60,7 +61,31 @@ export async function findProduct(
   { blog }: Pick<Services, 'blog'>,
   slug: string,
 ): Promise<Product | undefined> {
-  const rows = await prepared(db, 'market_product', (on) => statement(on, blog)).execute({ slug })
+  return productOf(
+    await prepared(db, 'market_product', (on) =>
+      ways(
+        on,
+        blog,
+        sql`product.slug = ${sql.placeholder('slug')} and product.status = 'published'`,
+      )
+        .orderBy(asc(variant.position))
+        .prepare('market_product'),
+    ).execute({ slug }),
+  )
+}
+
+/** The same of a product that is not on its shelf, too: for who runs its market alone. */
+export async function findHiddenProduct(
+  db: Db,
+  { blog }: Pick<Services, 'blog'>,
+  id: string,
+): Promise<Product | undefined> {
+  return productOf(await ways(db, blog, eq(product.id, id)).orderBy(asc(variant.position)))
+}
+
+type Way = Awaited<ReturnType<typeof ways>>[number]
+
+function productOf(rows: Way[]): Product | undefined {
   const [first] = rows
   if (!first) return undefined
   const { way: _way, priceNow: _now, left: _left, stock: _stock, open, ...found } = first
@@ -102,11 +127,12 @@ const categories = sql<Product['categories']>`(
   select coalesce(json_agg(json_build_object('slug', slug, 'title', title) order by height desc), '[]')
   from above)`
 
-function statement(on: Db, blog: Services['blog']) {
+function ways(on: Db, blog: Services['blog'], which: SQL) {
   return on
     .select({
       id: product.id,
       slug: product.slug,
+      status: product.status,
       title: product.title,
       description: product.description,
       image: product.image,
@@ -150,13 +176,6 @@ function statement(on: Db, blog: Services['blog']) {
     .innerJoin(market, eq(market.id, product.marketId))
     .innerJoin(variant, eq(variant.productId, product.id))
     .innerJoin(supplies, eq(supplies.id, variant.supplyId))
-    .where(
-      and(
-        eq(product.slug, sql.placeholder('slug')),
-        eq(product.status, 'published'),
-        variant.active,
-      ),
-    )
-    .orderBy(asc(variant.position))
-    .prepare('market_product')
+    .where(and(which, variant.active))
+    .$dynamic()
 }

@@ -17,7 +17,7 @@ export interface Beside {
   pictures: ShownPicture[]
 }
 
-/** What the page of a product is given. */
+/** What the page of a product is given. The desk's preview of it adds `preview`. */
 export function productView(
   product: Product,
   { related, evensOut, pictures }: Beside,

@@ -3,9 +3,7 @@ import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { findProduct } from './find-product.ts'
 import { productTags } from './product-tags.ts'
-import { productView } from './product-view.ts'
-import { relatedTo } from './queries.ts'
-import { shownPictures } from './shown-pictures.ts'
+import { showProduct } from './show-product.ts'
 
 const params = z.object({ slug: z.string().max(200) })
 
@@ -26,11 +24,7 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
       async load() {
         const product = await findProduct(db, services, request.params.slug)
         if (!product) throw new NotFound('product')
-        const related = await relatedTo(db, { ...product, marketId: product.market.id })
-        const chosen = product.variants.filter(({ choice }) => choice).map(({ id }) => id)
-        const evensOut = await services.cart.evensOut(db, chosen)
-        const pictures = await shownPictures(db, product, appConfig.origins.blog)
-        return productView(product, { related, evensOut, pictures }, appConfig)
+        return showProduct(db, { services, appConfig }, product)
       },
     }),
   )

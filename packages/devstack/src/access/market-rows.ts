@@ -29,7 +29,7 @@ export function marketRows({ marketId, productId, variantId }: World): Row[] {
     row('POST', '/markets/:marketId/products', 422, { body: { title: '' } }),
     row('GET', '/products/:productId', 200),
     row('POST', '/products/:productId', 422, { body: { title: '' } }),
-    row('GET', '/products/:productId/preview', 200),
+    row('GET', '/products/:productId/preview', 200, { statuses: [404, 404, 404, 200] }),
     row('GET', '/products/:productId/status', 200, {
       path: `/desk/products/${productId}/status?status=archived`,
     }),

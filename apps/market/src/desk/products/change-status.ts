@@ -8,7 +8,7 @@ import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 export type ProductStatus = (typeof productStatuses)[number]
 
 /** A product without anything that could be put into a basket. */
-class NothingToSell extends Refusal {
+export class NothingToSell extends Refusal {
   constructor() {
     super('nothing_to_sell', 409, 'Nothing of it can be bought yet. Add a size with a price first.')
   }

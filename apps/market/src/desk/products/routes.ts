@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { productStatuses } from '@rose-ash/shared/db/models/market'
-import { money } from '@rose-ash/shared/money'
 import { z } from 'zod'
 import { marketRunBy, thisRunner } from '../runner.ts'
 import { changeStatus } from './change-status.ts'
@@ -37,24 +36,11 @@ export const productListRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 }
 
-/** `/desk/products/:id/…`: one looked at as it will be, put on the shelf, copied, laid away. */
+/** `/desk/products/:id/…`: one put on the shelf, copied, laid away. */
 export const deskProductRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, cache } = app
 
   const one = { config, schema: { params: ofProduct } }
-  app.get('/desk/products/:productId/preview', one, async (request, reply) => {
-    const runner = await thisRunner(app, request)
-    const product = await productForDesk(db, app, runner, request.params.productId)
-    const ways = product.variants.filter(({ active }) => active)
-    return reply.page('desk/preview.njk', {
-      load: async () => ({
-        page: { title: product.title, unlisted: true },
-        product,
-        ways: ways.map((way) => ({ ...way, price: money(way.priceMinor, way.currency) })),
-      }),
-    })
-  })
-
   const asked = { config, schema: { params: ofProduct, querystring: status } }
   app.get('/desk/products/:productId/status', asked, async (request, reply) => {
     const runner = await thisRunner(app, request)
