@@ -1,11 +1,12 @@
 import type { Db } from '@rose-ash/shared/db'
-import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
+import { type BasketOwner, basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { draftsOf, type OpenDraft } from '../orders/queries.ts'
 import { askForGifts } from '../gifts/ask-for-gifts.ts'
 import type { Shop } from '../shop.ts'
 import { findVouchers } from '../vouchers/find-vouchers.ts'
 import { voucherProblems } from '../vouchers/voucher-terms.ts'
 import { type BasketView, basketView } from './basket-view.ts'
+import { forgetLines } from './forget-lines.ts'
 import { readBasket } from './queries.ts'
 
 export interface BasketPage extends BasketView {
@@ -13,9 +14,11 @@ export interface BasketPage extends BasketView {
   refused: { code: string; problem: string }[]
   /** Checkouts that are under way: what they hold is not in the basket. */
   drafts: OpenDraft[]
+  /** How many lines are told as vanished now, because nobody sells any more what they named. */
+  vanished: number
 }
 
-/** Everything the basket's page shows. */
+/** Everything the basket's page shows. What vanished is told once and forgotten. */
 export async function basketPage(
   db: Db,
   shop: Shop,
@@ -34,5 +37,16 @@ export async function basketPage(
     ...basketView(basket, { origins: shop.origins, vouchers: found, asking }),
     refused: problems.map(({ code, problem }) => ({ code, problem: voucherProblems[problem] })),
     drafts: owner ? await draftsOf(db, owner) : [],
+    vanished: owner ? await forgetVanished(db, shop, { owner, lineIds: basket.vanished }) : 0,
   }
+}
+
+async function forgetVanished(
+  db: Db,
+  { purge }: Shop,
+  lines: { owner: BasketOwner; lineIds: string[] },
+): Promise<number> {
+  const vanished = await forgetLines(db, lines)
+  if (vanished > 0) await purge([basketTag(lines.owner)])
+  return vanished
 }

@@ -51,8 +51,6 @@ export interface MerchantView {
 export interface BasketView {
   merchants: MerchantView[]
   saved: LineView[]
-  /** How many lines vanished because what they named is not sold any more. */
-  vanished: number
 }
 
 type Origins = Record<AppName, string>
@@ -66,7 +64,7 @@ interface Shown {
 }
 
 /** The basket as its page shows it: by merchant, then by page, each line with what is wrong. */
-export function basketView({ lines, vanished }: Basket, shown: Shown): BasketView {
+export function basketView({ lines }: Pick<Basket, 'lines'>, shown: Shown): BasketView {
   const ordered = lines.filter(({ saved }) => !saved)
   const byMerchant = Map.groupBy(ordered, ({ merchant }) => merchant.id)
   return {
@@ -74,7 +72,6 @@ export function basketView({ lines, vanished }: Basket, shown: Shown): BasketVie
       merchantView(own as [BasketLine, ...BasketLine[]], shown),
     ),
     saved: lines.filter(({ saved }) => saved).map((line) => lineView(line, shown.origins)),
-    vanished,
   }
 }
 

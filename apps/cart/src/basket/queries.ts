@@ -24,8 +24,8 @@ export interface Basket {
   lines: BasketLine[]
   /** As they were typed. */
   voucherCodes: string[]
-  /** How many lines name something that is no longer sold at all. */
-  vanished: number
+  /** The lines that name something which is no longer sold at all. */
+  vanished: string[]
 }
 
 /** What a basket is read with: who sells, and in which currency gifts are given. */
@@ -44,7 +44,7 @@ export async function readBasket(
   return {
     lines,
     voucherCodes: rows[0]?.voucherCodes ?? [],
-    vanished: rows.length - lines.length,
+    vanished: rows.flatMap(({ id, offer }) => (offer?.page ? [] : id)),
   }
 }
 
