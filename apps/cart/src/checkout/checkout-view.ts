@@ -10,6 +10,7 @@ import { taxesOf } from '../orders/order-taxes.ts'
 import type { Shop } from '../shop.ts'
 import { type HandoverChoice, handoverChoices } from './handover-choices.ts'
 import { type PaymentTerms, termsOf } from './place-order.ts'
+import { type Way, waysOf } from './ways-of.ts'
 
 export interface CheckoutView {
   order: { id: string; accessKey: string; heldUntil: Date | null; note: string }
@@ -24,7 +25,8 @@ export interface CheckoutView {
     pageId: string
     title: string
     chosen: string
-    choices: (HandoverChoice & { fee: Money | undefined })[]
+    isDelivery: boolean
+    ways: Way<HandoverChoice & { fee: Money | undefined }>[]
   }[]
   needsAddress: boolean
   terms: PaymentTerms[]
@@ -52,13 +54,11 @@ export async function checkoutView(
   const credit = personId ? -(await balanceOf(db, personId, currency)) : 0
   const some = (amount: number) => (amount > 0 ? money(amount, currency) : undefined)
   const pages = choices.map(({ pageId, chosen, choices: offered }) => {
-    const known = offered.some(({ choice }) => choice === chosen)
-    return {
-      pageId,
-      title: titles.get(pageId)?.title ?? '',
-      chosen: known ? chosen : offered[0].choice,
-      choices: offered.map((one) => ({ ...one, fee: some(one.feeMinor) })),
-    }
+    const now = offered.find(({ choice }) => choice === chosen) ?? offered[0]
+    const priced = offered.map((one) => ({ ...one, fee: some(one.feeMinor) }))
+    const title = titles.get(pageId)?.title ?? ''
+    const ways = waysOf(priced, now.choice)
+    return { pageId, title, chosen: now.choice, isDelivery: now.kind === 'delivery', ways }
   })
   return {
     order: { id, accessKey, heldUntil, note },
@@ -72,9 +72,7 @@ export async function checkoutView(
       tax: money(taxMinor, currency),
     })),
     handovers: pages,
-    needsAddress: pages.some(({ chosen, choices: offered }) =>
-      offered.some(({ choice, kind }) => choice === chosen && kind === 'delivery'),
-    ),
+    needsAddress: pages.some(({ isDelivery }) => isDelivery),
     terms: await termsOf(db, order, personId),
     credit: some(credit),
   }

@@ -79,6 +79,17 @@ export const sampleBasket = {
   requestKey: '0199d0a0-0000-7000-8000-000000000002',
 }
 
+const byBike = (day: number) => ({
+  choice: `option:2:${day}`,
+  kind: 'delivery',
+  title: 'By cargo bike',
+  place: '',
+  notes: 'Within the ring road',
+  startsAt: new Date(`2026-11-${day}T16:00:00Z`),
+  endsAt: new Date(`2026-11-${day}T19:00:00Z`),
+  fee: gbp(350),
+})
+
 export const sampleCheckout = {
   order: {
     id: '0199d0a0-0000-7000-8000-000000000501',
@@ -93,26 +104,21 @@ export const sampleCheckout = {
       pageId: '0199d0a0-0000-7000-8000-000000000101',
       title: 'Hearth & Rye',
       chosen: 'pickup:1',
-      choices: [
+      isDelivery: false,
+      ways: [
         {
-          choice: 'pickup:1',
-          kind: 'pickup',
-          title: 'The Old Tannery',
-          place: 'Tannery Yard 3',
-          notes: '',
-          startsAt: new Date('2026-11-27T15:00:00Z'),
-          endsAt: new Date('2026-11-27T18:00:00Z'),
+          shown: {
+            choice: 'pickup:1',
+            kind: 'pickup',
+            title: 'The Old Tannery',
+            place: 'Tannery Yard 3',
+            notes: '',
+            startsAt: new Date('2026-11-27T15:00:00Z'),
+            endsAt: new Date('2026-11-27T18:00:00Z'),
+          },
+          others: [],
         },
-        {
-          choice: 'option:2',
-          kind: 'delivery',
-          title: 'By cargo bike',
-          place: '',
-          notes: 'Within the ring road',
-          startsAt: new Date('2026-11-27T16:00:00Z'),
-          endsAt: new Date('2026-11-27T19:00:00Z'),
-          fee: gbp(350),
-        },
+        { shown: byBike(27), others: [byBike(28), byBike(29)] },
       ],
     },
   ],

@@ -80,6 +80,18 @@ describe('the checkout', () => {
     expect(html).toContain('£3.50')
   })
 
+  it('shows one day of each way, and the others behind it', () => {
+    const buyer = { name: 'Ada', email: 'ada@example.org', signedIn: true }
+
+    const html = render('checkout.njk', { ...sampleCheckout, buyer })
+
+    expect(html).toContain('2 other days<span class="sr-only"> for By cargo bike</span>')
+    const behind = /<details>(.*?)<\/details>/s.exec(html)?.[1] ?? ''
+    expect(valuesIn(behind)).toEqual(['option:2:28', 'option:2:29'])
+    expect(valuesIn(html.replace(behind, ''))).toEqual(['pickup:1', 'option:2:27'])
+    expect(behind).not.toContain('checked')
+  })
+
   it('knows the address of a member', () => {
     const buyer = { name: 'Ada', email: 'ada@example.org', signedIn: true }
 
@@ -162,3 +174,7 @@ describe('mails', () => {
     expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
   })
 })
+
+/** The ways that can be chosen, in their order. */
+const valuesIn = (html: string) =>
+  [...html.matchAll(/name="handover_[^"]*" value="([^"]*)"/g)].map(([, value]) => value)
