@@ -4,14 +4,15 @@ import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { supplies } from '@rose-ash/shared/db/models/holds'
+import type { OrderState } from '../../orders/change-state.ts'
 import { taxIn } from '../../pricing/tax.ts'
 
 export interface APaidOrder {
   merchantId: string
   pageId: string
   personId?: string
-  state?: OrderState
-  terms?: 'online' | 'on_account' | 'on_pickup' | 'free'
+  state?: OrderState | undefined
+  terms?: 'online' | 'on_account' | 'on_pickup' | 'free' | undefined
 }
 
 /** Two loaves at £8.80 and a mug at £24.00 with a tenth off, brought for £3.00: £42.20, paid by card. */
