@@ -122,6 +122,24 @@ describe('an order', () => {
     )
   })
 
+  it('that cost nothing is cancelled, and says nothing of money', () => {
+    const free = { ...samplePaidOrder, total: { amount: 0, currency: 'GBP' } }
+    const until = { cancellable: true, cancelUntil: new Date('2026-11-22T16:43:00Z') }
+
+    const paid = render('orders/order.njk', { order: free, ...until })
+    const cancelled = render('orders/order.njk', { order: { ...free, state: 'refunded' } })
+
+    expect(paid).toContain(
+      'Your tickets are void then.</p><button class="button button-quiet">Cancel it</button>',
+    )
+    expect(paid).not.toContain('money goes back')
+    expect(cancelled).toContain(
+      'It cost nothing, so no money goes back. Your tickets are no longer valid.',
+    )
+    expect(cancelled).not.toContain('Money returned')
+    expect(cancelled).not.toContain('The money went back')
+  })
+
   it('says when the payment page does not open', () => {
     const html = render('orders/order.njk', { order: sampleOrder, trouble: 'payment' })
 
