@@ -10,7 +10,7 @@ const atOnce = 1_000
 export interface ManyDecided {
   decided: number
   /** What stayed open, and why. */
-  refused: { title: string; why: string }[]
+  refused: { proposalId: string; version: number; title: string; why: string }[]
   /** How many more there are. */
   left: number
 }
@@ -48,7 +48,8 @@ export async function decideMany(
       result.decided += 1
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      result.refused.push({ title: titles.get(one.proposalId) ?? '', why: error.message })
+      const title = titles.get(one.proposalId) ?? ''
+      result.refused.push({ ...one, title, why: error.message })
     }
   }
   return { ...result, left: chosen ? 0 : Math.max(0, total - wanted.length) }

@@ -10,3 +10,10 @@ export class NoPrice extends Refusal {
     )
   }
 }
+
+/** Nothing is ticked of what was to be decided. */
+export class NothingChosen extends Refusal {
+  constructor() {
+    super('nothing_chosen', 422, 'Tick what you decide on, or choose all of this list.')
+  }
+}

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { parsePrice, priceProblems } from '../../scraping/prices/parse-price.ts'
@@ -8,6 +9,7 @@ import { supplierPartsOf } from '../supplier-parts.ts'
 import { acceptProposal, rejectProposal } from './decide.ts'
 import { decideMany } from './decide-many.ts'
 import { reviewFields } from './comparable.ts'
+import { NothingChosen } from './errors.ts'
 import { reviewPage } from './review-page.ts'
 
 const config = { access: 'manager' as const }
@@ -54,12 +56,13 @@ export const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const decideAll = { config, schema: { params, body: many } }
+  const decideAll = { config: { ...config, formOn: sameList }, schema: { params, body: many } }
   app.post('/desk/suppliers/:supplierId/review', decideAll, async (request, reply) => {
     const personId = personOf(request)
     const { supplierId } = request.params
     const { scope, chosen: ticked, decision: what, categoryId, gone: goes, ...asked } = request.body
     const supplier = await managedSupplier(parts, { personId, supplierId })
+    if (scope === 'chosen' && ticked.length === 0) throw new NothingChosen()
     const result = await decideMany(parts, {
       personId,
       supplierId,
@@ -68,8 +71,10 @@ export const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
       edits: { categoryId, gone: goes },
       ...(scope === 'chosen' && { chosen: ticked.map(pairOf) }),
     })
-    return reply.page('suppliers/review.njk', {
-      load: () => reviewPage(app, supplier, { asked, result }),
+    const isRefused = result.decided === 0 && result.refused.length > 0
+    return reply.code(isRefused ? 409 : 200).page('suppliers/review.njk', {
+      load: () =>
+        reviewPage(app, supplier, { asked, result, typed: { scope, categoryId, gone: goes } }),
     })
   })
 
@@ -87,6 +92,16 @@ export const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
     else await acceptProposal(parts, { ...by, version, edits: { ...edits, priceMinor } })
     return reply.redirect(`/desk/suppliers/${by.supplierId}/review`, 303)
   })
+}
+
+/** The list that somebody decided many of, as it is now: under the same filter, from the same place. */
+async function sameList({ params: of, typedForm = {} }: FastifyRequest): Promise<string> {
+  const { supplierId } = of as z.infer<typeof params>
+  const asked = Object.entries(filter.shape).flatMap(([name, type]): [string, string][] => {
+    const { data } = type.safeParse(typedForm[name])
+    return typeof data === 'string' ? [[name, data]] : []
+  })
+  return `/desk/suppliers/${supplierId}/review?${new URLSearchParams(asked).toString()}`
 }
 
 function pairOf(text: string): { proposalId: string; version: number } {
