@@ -17,16 +17,23 @@ export interface GhostWorld {
   siteId: string
 }
 
-/** A Ghost that is connected, and what is needed to talk to it. */
+/** The double of a Ghost that is connected, and what is needed to talk to it. */
 export async function ghostWorld(db: Db): Promise<GhostWorld> {
   const ghost = await startGhost()
+  const connected = await connectedTo(db, ghost)
+  atEnd(() => ghost.stop())
+  return { ghost, ...connected }
+}
+
+/** A Ghost that is connected, at an address that is opened for it. */
+export async function connectedTo(
+  db: Db,
+  { url, adminKey }: { url: string; adminKey: string },
+): Promise<Omit<GhostWorld, 'ghost'>> {
   const { origins, cooperative, admins, secret } = testConfig('blog')
   const dir = temporaryFolder('ghost-world')
-  const outgoing = createOutgoing({ allow: [ghost.url] })
-  atEnd(async () => {
-    await outgoing.close()
-    await ghost.stop()
-  })
+  const outgoing = createOutgoing({ allow: [url] })
+  atEnd(() => outgoing.close())
   const purged: string[] = []
   const parts: GhostParts = {
     db,
@@ -41,12 +48,8 @@ export async function ghostWorld(db: Db): Promise<GhostWorld> {
   }
   const { id: adminId } = await aPerson(db)
   await db.insert(roles).values({ personId: adminId, role: 'admin' })
-  const siteId = await connectGhost(parts, {
-    personId: adminId,
-    url: ghost.url,
-    adminKey: ghost.adminKey,
-  })
-  return { ghost, parts, purged, adminId, siteId }
+  const siteId = await connectGhost(parts, { personId: adminId, url, adminKey })
+  return { parts, purged, adminId, siteId }
 }
 
 /** A document of Ghost's editor with one paragraph, and pictures. */
