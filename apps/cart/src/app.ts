@@ -6,6 +6,7 @@ import { accountingCrontab, accountingTasks } from './accounting/tasks.ts'
 import { basketRoutes } from './basket/routes.ts'
 import { voucherCodeRoutes } from './basket/voucher-code-routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { creditRoutes } from './credit/routes.ts'
 import { orderDeskFeatures } from './desk/index.ts'
 import { balance } from './fragments/balance.ts'
 import { cartMini } from './fragments/cart-mini.ts'
@@ -33,6 +34,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
       basketRoutes,
       voucherCodeRoutes,
       checkoutRoutes,
+      creditRoutes,
       orderRoutes,
       payingRoutes,
       cardRoutes,

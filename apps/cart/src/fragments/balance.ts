@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { balanceTag } from '../ledger/balance-tag.ts'
 import { standingOf } from '../ledger/members.ts'
 
-/** A member's credit, or what they owe, for the account's dashboard; nothing when there is neither. */
+/** A member's credit, or what they owe, and paying in, for the account's dashboard. */
 export const balance: FastifyPluginAsyncZod = async (app) => {
-  const { currency } = app.appConfig
+  const { currency, origins } = app.appConfig
   app.fragment('balance', { params: z.object({}) }, async ({ viewer }) => {
     if (viewer.kind !== 'member') return { html: '', tags: [] }
     const { balanceMinor, dueMinor, limitMinor } = await standingOf(
@@ -14,16 +14,14 @@ export const balance: FastifyPluginAsyncZod = async (app) => {
       viewer.personId,
       currency,
     )
-    const isEmpty = balanceMinor === 0 && dueMinor === 0
     return {
-      html: isEmpty
-        ? ''
-        : app.views.render('fragments/balance.njk', {
-            credit: balanceMinor < 0 ? money(-balanceMinor, currency) : null,
-            owed: balanceMinor > 0 ? money(balanceMinor, currency) : null,
-            due: dueMinor > 0 ? money(dueMinor, currency) : null,
-            limit: limitMinor > 0 ? money(limitMinor, currency) : null,
-          }),
+      html: app.views.render('fragments/balance.njk', {
+        credit: balanceMinor < 0 ? money(-balanceMinor, currency) : null,
+        owed: balanceMinor > 0 ? money(balanceMinor, currency) : null,
+        due: dueMinor > 0 ? money(dueMinor, currency) : null,
+        limit: limitMinor > 0 ? money(limitMinor, currency) : null,
+        href: `${origins.cart}/credit`,
+      }),
       tags: [balanceTag(viewer.personId)],
     }
   })

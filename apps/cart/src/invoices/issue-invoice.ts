@@ -46,6 +46,7 @@ const unsold = ['draft', 'cancelled', 'expired', 'paid_late']
 
 function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumber): InvoiceContent {
   const { order, lines, handovers, pages } = invoiced
+  if (order.kind === 'credit') return creditContent(shop, invoiced, number)
   const sellers = new Set(lines.map(({ pageId }) => pageId))
   const seller = (pageId: string) => (sellers.size > 1 ? (pages.get(pageId)?.title ?? '') : '')
   const shown = lines.map((line): InvoiceLine => {
@@ -87,6 +88,41 @@ function contentOf(shop: InvoicingShop, invoiced: Invoiced, number: InvoiceNumbe
     feesMinor,
     totalMinor,
     taxes: taxesOf([...shown, ...fees]),
+    ...paidOf(invoiced),
+    corrects: null,
+  }
+}
+
+/** Credit is a voucher for many purposes: tax is on what is bought with it. */
+function creditContent(
+  shop: InvoicingShop,
+  invoiced: Invoiced,
+  number: InvoiceNumber,
+): InvoiceContent {
+  const { totalMinor } = invoiced.order
+  const line: InvoiceLine = {
+    title: 'Credit',
+    detail: 'for later orders; tax is on what is bought with it',
+    seller: '',
+    quantity: 1,
+    unitMinor: totalMinor,
+    discountMinor: 0,
+    totalMinor,
+    rateBasisPoints: 0,
+    taxMinor: 0,
+  }
+  return {
+    kind: 'invoice',
+    number: number.text,
+    issuedAt: number.issuedAt.toISOString(),
+    ...partiesOf(shop, invoiced),
+    lines: [line],
+    fees: [],
+    itemsMinor: totalMinor,
+    discountMinor: 0,
+    feesMinor: 0,
+    totalMinor,
+    taxes: taxesOf([line]),
     ...paidOf(invoiced),
     corrects: null,
   }

@@ -15,10 +15,11 @@ type Refund = typeof refunds.$inferSelect
  * A refund is decided: the sale of what goes back is taken back with its tax and fee, and the buyer has
  * the money. Credit stays on a member's account, after what the order still owes; what goes back
  * another way waits where nobody can spend it. Refunds of several steps add up to the sale exactly.
- * One for money that came late or twice, or for what packing took off already, moves only the buyer's
- * money.
+ * One for money that came late or twice, for what packing took off already, or for credit, moves only the
+ * buyer's money.
  *
  * @throws {NoAccount} when a guest who owes nothing is given credit.
+ * @throws {AccountLimit} when credit that is to go back is spent at the same moment.
  */
 export async function enterRefund(tx: Db, refundId: string): Promise<void> {
   const refund = await refundOf(tx, refundId)
@@ -31,7 +32,7 @@ export async function enterRefund(tx: Db, refundId: string): Promise<void> {
   const entry = { key, kind: 'return' as const, orderId: order.id, currency }
   const memo = refund.reason
   const { personId } = refund
-  if (isMoneyOnly(refund)) {
+  if (isMoneyOnly(refund) || order.kind === 'credit') {
     const to = refund.method === 'credit' ? main : back
     const postings = moved(main, to, refund.amountMinor)
     await postEntry(tx, { ...entry, memo, personId, postings })

@@ -24,10 +24,13 @@ import { asideFor, buyerOf, cooperativeId, soldStanding } from './read-order.ts'
 export async function saleEntries(tx: Db, sale: Sale): Promise<EntryDraft[]> {
   const { order } = sale
   const buyer = await buyerOf(tx, order)
+  const paid = sale.payments.map((payment) => paymentEntry(payment, buyer, 0))
+  // Credit is what was paid: the buyer has it, and nobody earns anything yet.
+  if (order.kind === 'credit') return paid
   const standing = soldStanding(sale)
   const asideMinor = await asideFor(tx, order, buyer)
   return [
-    ...sale.payments.map((payment) => paymentEntry(payment, buyer, 0)),
+    ...paid,
     {
       key: `sale:${order.id}`,
       kind: 'sale',

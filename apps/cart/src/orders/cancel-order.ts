@@ -27,14 +27,14 @@ const usualMinutes = 60
 /**
  * Until when the buyer of a paid order may cancel it: the shortest time that one of its pages, or
  * something they booked, gives. Undefined when that is over, when something was packed or handed over,
- * or when an event has begun.
+ * or when an event has begun. Credit is given back at the desk.
  */
 export async function cancellableUntil(
   db: Db,
   shop: Shop,
   order: Order,
 ): Promise<Date | undefined> {
-  if (order.state !== 'paid' || !order.paidAt) return undefined
+  if (order.state !== 'paid' || !order.paidAt || order.kind === 'credit') return undefined
   const lines = await linesWithTerms(db, order.id)
   const tickets = await shop.services.events.ticketsOfLines(
     db,

@@ -4,6 +4,9 @@ import type { Handler } from '@rose-ash/shared/activitypub'
 import type { Db } from '@rose-ash/shared/db'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { queueMail } from '@rose-ash/shared/mail'
+import { money, type Money } from '@rose-ash/shared/money'
+import { balanceOf } from '../ledger/members.ts'
+import type { Order } from './change-state.ts'
 import { orderView } from './order-view.ts'
 
 type OrderMail = 'receipt' | 'refund' | 'packed'
@@ -41,6 +44,7 @@ export async function queueOrderMail(
     refund: view.refunds.find(({ id }) => id === partId),
     handover: view.handovers.find(({ id }) => id === partId),
     href: `${appConfig.origins.cart}/orders/${order.id}?key=${order.accessKey}`,
+    balance: await creditOf(tx, order),
     accountHref: appConfig.origins.account,
   }
   await queueMail(tx, {
@@ -50,4 +54,11 @@ export async function queueOrderMail(
     html: views.render(`mail/${template}.html.njk`, data),
     text: views.render(`mail/${template}.txt.njk`, data),
   })
+}
+
+/** What is on the balance of somebody who paid credit in; undefined for nothing, and for other orders. */
+async function creditOf(tx: Db, { kind, personId, currency }: Order): Promise<Money | undefined> {
+  if (kind !== 'credit' || personId === null) return undefined
+  const balance = -(await balanceOf(tx, personId, currency))
+  return balance > 0 ? money(balance, currency) : undefined
 }

@@ -7,10 +7,10 @@ import { balanceTag } from '../ledger/balance-tag.ts'
 export async function orderTags(db: Db, orderId: string): Promise<string[]> {
   const lines = await db
     .select({ itemId: orderLines.itemId, personId: orders.personId })
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(eq(orderLines.orderId, orderId))
-  const items = lines.map(({ itemId }) => `item:${itemId}`)
+    .from(orders)
+    .leftJoin(orderLines, eq(orderLines.orderId, orders.id))
+    .where(eq(orders.id, orderId))
+  const items = lines.flatMap(({ itemId }) => (itemId ? `item:${itemId}` : []))
   const personId = lines[0]?.personId
   return personId ? [...items, `orders:${personId}`, balanceTag(personId)] : items
 }

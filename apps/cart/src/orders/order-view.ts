@@ -7,6 +7,7 @@ import { refunds } from '@rose-ash/shared/db/models/cart-payments'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
+import { creditGroup } from '../credit/credit-group.ts'
 import { type OrderPaper, papersOf } from '../invoices/queries.ts'
 import { type Order, type OrderState, soldStates } from './change-state.ts'
 import { openAmount } from './open-amount.ts'
@@ -15,6 +16,7 @@ import { taxesOf } from './order-taxes.ts'
 
 export interface OrderView {
   id: string
+  kind: Order['kind']
   number: number
   accessKey: string
   state: OrderState
@@ -84,9 +86,10 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
     lines.map((line) => line.id),
   )
   const some = (amount: number) => (amount === 0 ? undefined : money(amount, currency))
-  const { number, accessKey, state, terms, email, name, note } = order
+  const { number, kind, accessKey, state, terms, email, name, note } = order
   return {
     id,
+    kind,
     number,
     accessKey,
     state,
@@ -109,7 +112,10 @@ export async function orderView(db: Db, services: Services, order: Order): Promi
       ratePercent: rateBasisPoints / 100,
       tax: money(taxMinor, currency),
     })),
-    groups: await groupLines(db, services, { lines, currency }),
+    groups:
+      kind === 'credit'
+        ? [creditGroup(order)]
+        : await groupLines(db, services, { lines, currency }),
     timeline: await timelineOf(db, id),
     tickets,
     ticketWords: [...new Set(tickets.map(({ kind }) => `${kind}s`))].toSorted().join(' and '),

@@ -56,7 +56,9 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
 }
 
 /** Whether the order waits for the money, or has expired and would still cost what was paid. */
-function isWanted({ state, creditMinor, discountMinor }: Order): boolean {
+function isWanted({ kind, personId, state, creditMinor, discountMinor }: Order): boolean {
+  // Whose account was deleted has no balance that it could lie on.
+  if (kind === 'credit' && personId === null) return false
   if (state === 'awaiting_payment') return true
   // Its credit and vouchers went back when it expired, so what was paid is the price only without.
   return state === 'expired' && creditMinor === 0 && discountMinor === 0

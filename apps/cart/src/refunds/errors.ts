@@ -11,6 +11,13 @@ export class NotRefundable extends Refusal {
   }
 }
 
+/** Credit would go back onto the balance it came from. */
+export class IsCreditAlready extends Refusal {
+  constructor() {
+    super('is_credit_already', 422, 'This is credit already. Send it back to the card, or in cash.')
+  }
+}
+
 export class NothingToRefund extends Refusal {
   constructor() {
     super('nothing_to_refund', 422, 'Say what goes back: so far it comes to nothing.')

@@ -8,10 +8,12 @@ import {
   refunds,
 } from '@rose-ash/shared/db/models/cart-payments'
 import { returnGoods, type Want } from '@rose-ash/shared/services/holds'
+import { balanceOf } from '../ledger/members.ts'
+import { buyerOf } from '../ledger/read-order.ts'
 import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
 import type { Shop } from '../shop.ts'
 import type { Refund } from './ask-refund.ts'
-import { AlreadyRefunded, NothingToRefund, NotRefundable } from './errors.ts'
+import { AlreadyRefunded, IsCreditAlready, NothingToRefund, NotRefundable } from './errors.ts'
 import { giveBack } from './give-back.ts'
 import { type PlannedLine, whatIsLeft } from './split-refund.ts'
 import { lineTotal } from '../pricing/line-total.ts'
@@ -41,10 +43,11 @@ export interface WantedRefund {
 /**
  * Refunds an order, whole or by line: stock, tickets and bookings follow, the ledger and a credit note say so,
  * and a job sends the money. With all of its money its vouchers go back, too, and what cost nothing is
- * taken back whole. All is decided in one transaction; asked twice, it is done once.
+ * taken back whole; of credit goes back what was not spent. All is decided in one transaction; asked twice, it is done once.
  *
  * @throws {NotRefundable} when nobody paid it, or all went back.
  * @throws {NothingToRefund} when no money would go back.
+ * @throws {IsCreditAlready} when credit would go back as credit; {AccountLimit} when it is spent at the same moment.
  * @throws {AlreadyRefunded} when more of a line is asked for than is left.
  */
 export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promise<Refund[]> {
@@ -54,6 +57,7 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
     // Of what cost nothing there is no refund to be known by: its state says that this was done.
     if (known.length > 0 || isTakenBack(order, asked)) return known
     if (!soldStates.some((state) => state === order.state)) throw new NotRefundable()
+    if (order.kind === 'credit' && asked.method === 'credit') throw new IsCreditAlready()
     const lines = await tx
       .select()
       .from(orderLines)
@@ -61,7 +65,7 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
       .orderBy(asc(orderLines.id))
     const plan = planOf(lines, asked.lines)
     const left = await whatIsLeft(tx, order)
-    const amountMinor = asked.lines ? sumOf(plan) : left
+    const amountMinor = asked.lines ? sumOf(plan) : Math.min(left, await unspent(tx, order))
     const isFree = !asked.lines && left === 0
     if (amountMinor <= 0 && !isFree) throw new NothingToRefund()
     if (amountMinor > left) throw new AlreadyRefunded()
@@ -76,6 +80,13 @@ export async function refundOrder(db: Db, shop: Shop, asked: RefundOrder): Promi
     await returnGoods(tx, order.id, goodsOf(plan))
     return made
   })
+}
+
+/** What of credit that was paid in can go back: no more than the member has. Of other orders anything. */
+async function unspent(tx: Db, order: Order): Promise<number> {
+  if (order.kind !== 'credit') return Infinity
+  const buyer = await buyerOf(tx, order)
+  return buyer ? Math.max(0, -(await balanceOf(tx, buyer, order.currency))) : 0
 }
 
 /** Whether the buyer cancelled it before: that request has the order's own key. */

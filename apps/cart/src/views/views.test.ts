@@ -102,6 +102,39 @@ describe('the checkout', () => {
   })
 })
 
+describe('credit', () => {
+  const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+  const terms = { least: gbp(500), most: gbp(25_000), suggested: [gbp(1000), gbp(2000)] }
+
+  it('is paid in by a suggested amount or another', () => {
+    const html = render('credit/credit.njk', {
+      terms,
+      form: {},
+      requestKey: 'key',
+      credit: gbp(3200),
+    })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain('<b class="font-semibold tabular-nums">£32.00</b>')
+    expect(html).toContain('name="suggested" value="20.00" checked')
+    expect(html).toContain('From £5.00 to £250.00.')
+  })
+
+  it.each([
+    ['paid', 'It is on your balance'],
+    ['expired', 'Nothing was paid in'],
+    ['cancelled', 'Nothing was paid in'],
+    ['awaiting_payment', 'You can pay it in until'],
+  ])('that is %s speaks of no things and no basket', (state, words) => {
+    const html = render('orders/order.njk', { order: { ...sampleOrder, kind: 'credit', state } })
+
+    expect(html).not.toMatch(missing)
+    expect(html).toContain(words)
+    expect(html).not.toContain('Order again')
+    expect(html).not.toContain('in your basket')
+  })
+})
+
 describe('an order', () => {
   it.each([
     ['awaiting_payment', 'We keep everything for you until <b class="font-semibold">15:55</b>'],

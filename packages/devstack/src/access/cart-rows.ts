@@ -33,6 +33,11 @@ export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
       body: { code: 'NEVERGIVEN' },
       statuses: all(303),
     }),
+    cart('GET', '/credit', '/credit', { statuses: [401, 200, 200, 200] }),
+    cart('POST', '/credit', '/credit', {
+      body: { requestKey: '01a20000-0000-4000-8000-000000000000', own: '1' },
+      statuses: [401, 400, 400, 400],
+    }),
     cart('POST', '/webhooks/sumup/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
     cart('POST', '/items', '/items', {
       body: { kind: 'product', id: '01a20000-0000-7000-8000-000000000000' },

@@ -84,7 +84,9 @@ describe('the balance on the dashboard', () => {
     const owing = await balanceShownTo(debtor.id)
     expect(owing).toMatch(/You owe <b[^>]*>£8.00<\/b> of at most £50.00/)
     expect(owing).toContain('£8.00 is due when your things are handed over')
-    expect(await balanceShownTo(nobody)).toBe('')
+    const none = await balanceShownTo(nobody)
+    expect(none).toContain('Pay in once, and order without a card.')
+    expect(none).toContain(`href="${app.appConfig.origins.cart}/credit">Pay in</a>`)
   })
 })
 

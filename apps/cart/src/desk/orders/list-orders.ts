@@ -33,6 +33,7 @@ export interface ListedOrder {
   placedAt: Date
   /** What of it the clerk's pages sell, with what bringing it costs. */
   amount: Money
+  /** None of credit that was paid in. */
   things: number
   handovers: ListedHandover[]
 }
@@ -68,7 +69,7 @@ export async function ordersFor(db: Db, list: OrderList): Promise<ListedOrder[]>
   const sums = await sumsOf(db, ids, pages)
   const given = await handoversOf(db, ids, pages)
   const titles = new Map(clerk.pages.map(({ id, title }) => [id, title]))
-  return found.map(({ id, number, name, email, state, terms, currency, ...order }) => {
+  return found.map(({ id, kind, number, name, email, state, terms, currency, ...order }) => {
     const own = given.filter(({ orderId }) => orderId === id)
     const fees = own.reduce((total, { feeMinor }) => total + feeMinor, 0)
     const sum = sums.get(id)
@@ -80,7 +81,7 @@ export async function ordersFor(db: Db, list: OrderList): Promise<ListedOrder[]>
       state,
       terms,
       placedAt: order.placedAt ?? order.createdAt,
-      amount: money((sum?.minor ?? 0) + fees, currency),
+      amount: money(kind === 'credit' ? order.totalMinor : (sum?.minor ?? 0) + fees, currency),
       things: sum?.things ?? 0,
       handovers: own.map((one) => ({ ...one, page: titles.get(one.pageId) ?? '' })),
     }

@@ -83,6 +83,9 @@ export const orderStates = [
   'refunded',
 ] as const
 
+/** `goods` is what somebody took from a basket; `credit` is money that a member pays in, and has no lines. */
+export const orderKinds = ['goods', 'credit'] as const
+
 export const paymentTerms = ['online', 'on_account', 'on_pickup', 'free'] as const
 
 /**
@@ -99,6 +102,7 @@ export const orders = cartSchema.table(
   {
     id: id(),
     number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity({ startWith: 1001 }),
+    kind: text({ enum: orderKinds }).notNull().default('goods'),
     requestKey: uuid().notNull().unique('orders_request_once'),
     accessKey: text().notNull(),
     merchantId: uuid()
@@ -130,6 +134,13 @@ export const orders = cartSchema.table(
     unique('orders_number_once').on(t.number),
     check('orders_state_known', sql`${t.state} in (${listOf(orderStates)})`),
     check('orders_terms_known', sql`${t.terms} in (${listOf(paymentTerms)})`),
+    check('orders_kind_known', sql`${t.kind} in (${listOf(orderKinds)})`),
+    check(
+      'orders_credit_is_paid_as_it_is',
+      sql`${t.kind} <> 'credit' or (${t.terms} = 'online'
+        and ${t.totalMinor} > 0 and ${t.totalMinor} = ${t.itemsMinor}
+        and ${t.taxMinor} = 0 and ${t.creditMinor} = 0 and ${t.adjustedMinor} = 0)`,
+    ),
     check('orders_total_not_negative', sql`${t.totalMinor} >= 0`),
     check(
       'orders_total_adds_up',
