@@ -23,21 +23,28 @@ const RANKED = 500
 
 /**
  * Published posts and pages with these words, the best first. Words that nothing has are taken for
- * slips of the pen: the nearest words that we use are looked for instead.
+ * slips of the pen: the nearest words that we use are looked for instead. Of a post behind a wall its
+ * title and excerpt are searched; the rest for members alone, when it is for them. Whoever could ask for
+ * words behind a wall could read them, one question after the other.
  */
-export async function search(db: Db, words: string): Promise<SearchResult> {
-  const found = await lookFor(db, words)
+export async function search(
+  db: Db,
+  words: string,
+  { isMember = false } = {},
+): Promise<SearchResult> {
+  const found = await lookFor(db, words, isMember)
   if (found.length > 0) return { found, instead: undefined }
   const instead = await nearestWords(db, words)
   if (instead === words.toLowerCase()) return { found, instead: undefined }
-  return { found: await lookFor(db, instead), instead }
+  return { found: await lookFor(db, instead, isMember), instead }
 }
 
-async function lookFor(db: Db, words: string): Promise<Found[]> {
+async function lookFor(db: Db, words: string, isMember: boolean): Promise<Found[]> {
   // What is marked is told apart by words that no text can have.
   const [start, end] = [`[${randomUUID()}]`, `[/${randomUUID()}]`]
   const rows = await prepared(db, 'blog_search', searchStatement).execute({
     words,
+    isMember,
     partly: `%${words.toLowerCase().replaceAll(/[%_\\]/g, String.raw`\$&`)}%`,
     marks: `StartSel=${start}, StopSel=${end}, MaxWords=36, MinWords=18, MaxFragments=2`,
   })
@@ -51,6 +58,9 @@ async function lookFor(db: Db, words: string): Promise<Found[]> {
 
 function searchStatement(on: Db) {
   const query = sql`websearch_to_tsquery('english', ${sql.placeholder('words')})`
+  const isOpen = sql`(${posts.visibility} = 'public'
+    or ${posts.visibility} = 'members' and ${sql.placeholder('isMember')}::boolean)`
+  const beforeWall = sql`ts_filter(${posts.search}, '{a,b}')`
   const matching = on.$with('matching').as(
     on
       .select({ id: posts.id })
@@ -59,7 +69,7 @@ function searchStatement(on: Db) {
         and(
           eq(posts.status, 'published'),
           or(
-            sql`${posts.search} @@ ${query}`,
+            sql`${posts.search} @@ ${query} and (${isOpen} or ${beforeWall} @@ ${query})`,
             sql`lower(${posts.title}) like ${sql.placeholder('partly')}`,
           ),
         ),
@@ -71,7 +81,8 @@ function searchStatement(on: Db) {
     on
       .select({
         id: posts.id,
-        rank: sql<number>`ts_rank(${posts.search}, ${query})`.as('rank'),
+        rank: sql<number>`ts_rank(case when ${isOpen} then ${posts.search} else ${beforeWall} end,
+          ${query})`.as('rank'),
       })
       .from(posts)
       .innerJoin(matching, eq(matching.id, posts.id))

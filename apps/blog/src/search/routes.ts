@@ -10,7 +10,8 @@ export const searchRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/search', { config, schema: { querystring } }, async (request, reply) => {
     const words = request.query.q.trim()
     const load = async () => {
-      const result = words ? await search(app.db, words) : undefined
+      const isMember = request.viewer.kind === 'member'
+      const result = words ? await search(app.db, words, { isMember }) : undefined
       const page = { title: words ? `“${words}”` : 'Search', app: 'blog', unlisted: true }
       return { page, words, result }
     }
