@@ -120,6 +120,16 @@ describe('credit', () => {
     expect(html).toContain('From £5.00 to £250.00.')
   })
 
+  it('asks for an amount alone where none is suggested', () => {
+    const few = { ...terms, most: gbp(800), suggested: [] }
+
+    const html = render('credit/credit.njk', { terms: few, form: {}, requestKey: 'key' })
+
+    expect(html).not.toMatch(missing)
+    expect(html).not.toContain('<fieldset')
+    expect(html).toContain('<label for="field-own">How much do you pay in?</label>')
+  })
+
   it.each([
     ['paid', 'It is on your balance'],
     ['expired', 'Nothing was paid in'],
