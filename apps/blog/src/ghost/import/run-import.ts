@@ -8,8 +8,9 @@ import type { GhostParts } from '../ghost-parts.ts'
 import { tellTrouble } from '../sites/tell-trouble.ts'
 import { type OpenSite, openSite } from '../sites/open-site.ts'
 import type { Taken } from '../pull/links.ts'
-import { type GhostRow, listOf, nameOf, takeThing } from '../pull/take-thing.ts'
+import { beginThing, type GhostRow, listOf, nameOf, takeThing } from '../pull/take-thing.ts'
 import { Cursor, NotOurs, type Problem, type Step } from './cursor.ts'
+import { lookAhead } from './look-ahead.ts'
 import { takeNavigation } from './take-navigation.ts'
 
 export interface ImportRun {
@@ -25,6 +26,9 @@ interface Run {
   cursor: Cursor
   counts: Record<Taken, number>
 }
+
+/** The pictures of so many posts are fetched and made at once; they are written one after the other. */
+const postsAtOnce = 4
 
 type ListStep = keyof typeof listOf
 
@@ -85,19 +89,26 @@ async function takeStep(run: Run, step: Step, until: number): Promise<boolean> {
   }
   if (cursor.after === undefined)
     await cursor.expect(parts.db, await site.client.count(listOf[step]))
-  for await (const row of site.client.browse(listOf[step], { after: cursor.after })) {
-    await takeOne(run, step, row)
+  const rows = site.client.browse(listOf[step], { after: cursor.after })
+  const begin = async (row: GhostRow) => beginThing(parts, site, { kind: step, row })
+  for await (const { row, work } of lookAhead(rows, postsAtOnce, begin)) {
+    await takeOne(run, step, { row, work })
     if (performance.now() > until) return false
   }
   return true
 }
 
 /** What cannot be taken is told, and the next one is. */
-async function takeOne(run: Run, step: ListStep, row: GhostRow): Promise<void> {
+async function takeOne(
+  run: Run,
+  step: ListStep,
+  { row, work }: { row: GhostRow; work: ReturnType<typeof beginThing> },
+): Promise<void> {
   const { parts, site, cursor, counts } = run
   try {
     const also = (tx: Db, problems: Problem[]) => cursor.pass(tx, row.id, problems)
-    counts[await takeThing(parts, site, { kind: step, row }, { reason: 'imported', also })] += 1
+    const taking = { reason: 'imported', also, media: await work } as const
+    counts[await takeThing(parts, site, { kind: step, row }, taking)] += 1
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof GhostTrouble) throw error
     await cursor.pass(parts.db, row.id, [{ what: nameOf(step, row), why: error.message }])

@@ -25,7 +25,7 @@ export async function takeMedia(parts: GhostParts, urls: readonly string[]): Pro
   const problems: TakenMedia['problems'] = []
   for (const url of urls) {
     if (addresses.has(url)) continue
-    const copied = await copy(parts, url)
+    const copied = await copyOnce(parts, url)
     if (copied instanceof Refusal) problems.push({ what: url, why: copied.message })
     else addresses.set(url, copied)
   }
@@ -43,6 +43,20 @@ async function knownMedia(
     .innerJoin(mediaFiles, eq(mediaFiles.id, ghostMedia.mediaId))
     .where(inArray(ghostMedia.url, [...urls]))
   return new Map(rows.map(({ url, key }) => [url, mediaPath(key)]))
+}
+
+/** What is being copied into a store just now. */
+const underWay = new WeakMap<GhostParts['storage'], Map<string, ReturnType<typeof copy>>>()
+
+/** Posts that are taken at once may show the same file: the second waits for the first. */
+async function copyOnce(parts: GhostParts, url: string): Promise<string | Refusal> {
+  const copies = underWay.get(parts.storage) ?? new Map<string, ReturnType<typeof copy>>()
+  underWay.set(parts.storage, copies)
+  const known = copies.get(url)
+  if (known) return known
+  const copying = copy(parts, url).finally(() => copies.delete(url))
+  copies.set(url, copying)
+  return copying
 }
 
 async function copy({ db, storage, outgoing }: GhostParts, url: string): Promise<string | Refusal> {

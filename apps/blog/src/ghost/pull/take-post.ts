@@ -35,6 +35,23 @@ export interface PostToTake {
   reason: 'imported' | 'synced'
   /** Written in the same transaction, whatever happens to the post. */
   also?: (tx: Db, problems: TakenMedia['problems']) => Promise<void>
+  /** Its pictures, where somebody took them before; undefined where there was nothing to do. */
+  media?: TakenMedia | undefined
+}
+
+/**
+ * Copies the pictures of a post that is to be taken: the slow part, which hurts nobody when the post
+ * is not taken after all. Answers undefined for one that is here as its Ghost has it.
+ */
+export async function takePictures(
+  parts: GhostParts,
+  site: OpenSite,
+  { kind, row }: Pick<PostToTake, 'kind' | 'row'>,
+): Promise<TakenMedia | undefined> {
+  const projection = projectPost(row)
+  const link = await findLink(parts.db, { siteId: site.id, kind, ghostId: row.id })
+  if (isInStep(link, projection)) return undefined
+  return takeMedia(parts, mediaAddresses(projection, site.url))
 }
 
 /**
@@ -62,7 +79,8 @@ export async function takePost(
     return did === 'changed' || did === 'conflict' ? 'changed' : 'same'
   }
   await takeMissingNames(parts, site, projection)
-  const { addresses, problems } = await takeMedia(parts, mediaAddresses(projection, site.url))
+  const { addresses, problems } =
+    post.media ?? (await takeMedia(parts, mediaAddresses(projection, site.url)))
   const { content: wanted, ...at } = toLocalPost(
     projection,
     await namesFor(db, site.id, projection, addresses),

@@ -7,7 +7,7 @@ import type { TakenMedia } from './take-media.ts'
 import { takeMember } from './take-member.ts'
 import { tagImage } from './take-missing-names.ts'
 import { takeAuthor, takeNewsletter, takeTag } from './take-named.ts'
-import { takePost } from './take-post.ts'
+import { takePictures, takePost } from './take-post.ts'
 
 /** Where a Ghost lists its things. */
 export const listOf = {
@@ -27,6 +27,18 @@ export interface Taking {
   reason: 'imported' | 'synced'
   /** Written in the same transaction, whatever happens to the thing. */
   also?: (tx: Db, problems: TakenMedia['problems']) => Promise<void>
+  /** What `beginThing` answered for it. */
+  media?: TakenMedia | undefined
+}
+
+/** Does of a thing what can be done before it is its turn. */
+export async function beginThing(
+  parts: GhostParts,
+  site: OpenSite,
+  { kind, row }: { kind: GhostKind; row: GhostRow },
+): Promise<TakenMedia | undefined> {
+  if (kind !== 'post' && kind !== 'page') return undefined
+  return takePictures(parts, site, { kind, row: row as never })
 }
 
 /** Takes one thing as its Ghost has it; seen again, it changes nothing. */
@@ -34,11 +46,12 @@ export async function takeThing(
   parts: GhostParts,
   site: OpenSite,
   thing: { kind: GhostKind; row: GhostRow },
-  { reason, also = async () => undefined }: Taking,
+  { reason, also = async () => undefined, media }: Taking,
 ): Promise<Taken> {
   const { kind } = thing
   const row = thing.row as never
-  if (kind === 'post' || kind === 'page') return takePost(parts, site, { kind, row, reason, also })
+  if (kind === 'post' || kind === 'page')
+    return takePost(parts, site, { kind, row, reason, also, media })
   const { feature_image: picture } = row as { feature_image: string | null }
   const image = kind === 'tag' ? await tagImage(parts, site, picture) : null
   const taken = await parts.db.transaction(async (tx) => {
