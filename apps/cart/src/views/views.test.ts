@@ -126,7 +126,7 @@ describe('credit', () => {
     const html = render('credit/credit.njk', { terms: few, form: {}, requestKey: 'key' })
 
     expect(html).not.toMatch(missing)
-    expect(html).not.toContain('<fieldset')
+    expect(html).not.toContain('name="suggested"')
     expect(html).toContain('<label for="field-own">How much do you pay in?</label>')
   })
 
