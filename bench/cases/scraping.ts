@@ -15,6 +15,8 @@ const paces = [
 
 const recipe = { list: { items: 'a.item' }, product: { name: { selector: 'h1' } } }
 
+const forget = async () => undefined
+
 /** Reading a supplier's shop on this machine, each page fetched, read apart, kept and proposed. */
 export const scraping: Case = async ({ stack }) => {
   const market = await openOwnMarket(stack.databaseUrl, 'bench_scraping')
@@ -25,8 +27,7 @@ export const scraping: Case = async ({ stack }) => {
       const site = await startSupplierSite({ count, crawlDelay: 0, currency: 'EUR' })
       const outgoing = createOutgoing({ allow: [site.url] })
       const userAgent = 'RoseAsh/1.0 (+https://bench.example; catalogue reader)'
-      const purge = async () => undefined
-      const parts = { db, services, appConfig, outgoing, userAgent, purge }
+      const parts = { db, services, appConfig, outgoing, userAgent, purge: forget }
       const startUrl = `${site.url}/`
       const values = { marketId, title: name, startUrl, currency: 'EUR', rateSeconds, recipe }
       const [supplier] = await db.insert(suppliers).values(values).returning()
