@@ -6,6 +6,7 @@ import { invoices } from '@rose-ash/shared/db/models/cart-invoices'
 import { createServices } from '@rose-ash/shared/services/registry'
 import { aPage, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
+import { lockOrder } from '../orders/change-state.ts'
 import { theCooperative } from '../testing/merchants.ts'
 import { InvoiceContent } from './content.ts'
 import { issueCreditNote } from './issue-credit-note.ts'
@@ -69,7 +70,12 @@ describe('a credit note', () => {
     }
     return row.id
   }
-  const note = (refundId: string) => db.transaction((tx) => issueCreditNote(tx, shop, refundId))
+  const note = (refundId: string) =>
+    db.transaction(async (tx) => {
+      const [refunded] = await tx.select().from(refunds).where(eq(refunds.id, refundId))
+      await lockOrder(tx, refunded?.orderId ?? '')
+      return issueCreditNote(tx, shop, refundId)
+    })
 
   it('has the next number, and what came back with its tax, once', async () => {
     const merchant = await aMerchant()
