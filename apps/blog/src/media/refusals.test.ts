@@ -56,7 +56,8 @@ describe('what is not taken', () => {
       message:
         '“bomb.png” has more than 100 million pixels. Save it in a smaller size, then send it again.',
     })
-    expect(process.memoryUsage().rss - memory).toBeLessThan(50_000_000)
+    // Its pixels would take 2.7 GB; other tests of this process take some, too.
+    expect(process.memoryUsage().rss - memory).toBeLessThan(500_000_000)
   })
 
   it('is a picture that ends in the middle', async () => {
