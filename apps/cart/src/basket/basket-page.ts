@@ -1,7 +1,6 @@
 import type { Db } from '@rose-ash/shared/db'
 import { type BasketOwner, basketTag } from '@rose-ash/shared/services/cart/baskets'
-import { draftsOf, type OpenDraft } from '../orders/queries.ts'
-import { askForGifts } from '../gifts/ask-for-gifts.ts'
+import type { OpenDraft } from '../orders/queries.ts'
 import type { Shop } from '../shop.ts'
 import { findVouchers } from '../vouchers/find-vouchers.ts'
 import { voucherProblems } from '../vouchers/voucher-terms.ts'
@@ -31,12 +30,10 @@ export async function basketPage(
     voucherCodes.length > 0
       ? await findVouchers(db, voucherCodes, { now: new Date(), personId })
       : { found: [], problems: [] }
-  const pageIds = [...new Set(basket.lines.map(({ offer }) => offer.page.id))]
-  const asking = await askForGifts(db, pageIds)
   return {
-    ...basketView(basket, { origins: shop.origins, vouchers: found, asking }),
+    ...basketView(basket, { origins: shop.origins, vouchers: found }),
     refused: problems.map(({ code, problem }) => ({ code, problem: voucherProblems[problem] })),
-    drafts: owner ? await draftsOf(db, owner) : [],
+    drafts: basket.drafts,
     vanished: owner ? await forgetVanished(db, shop, { owner, lineIds: basket.vanished }) : 0,
   }
 }

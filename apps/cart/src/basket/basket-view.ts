@@ -59,8 +59,6 @@ type Origins = Record<AppName, string>
 interface Shown {
   origins: Origins
   vouchers: VoucherTerms[]
-  /** The pages that ask for gifts. */
-  asking: ReadonlySet<string>
 }
 
 /** The basket as its page shows it: by merchant, then by page, each line with what is wrong. */
@@ -77,15 +75,15 @@ export function basketView({ lines }: Pick<Basket, 'lines'>, shown: Shown): Bask
 
 function merchantView(
   lines: [BasketLine, ...BasketLine[]],
-  { origins, vouchers, asking }: Shown,
+  { origins, vouchers }: Shown,
 ): MerchantView {
   const [{ merchant }] = lines
   const byPage = Map.groupBy(lines, ({ offer }) => offer.page.id)
   const groups = [...byPage.values()].map((own) => {
-    const [{ offer }] = own as [BasketLine]
+    const [{ offer, asksForGifts }] = own as [BasketLine]
     const { id: pageId, title, slug } = offer.page
     const given = own.some(({ offer: { kind } }) => kind === 'donation')
-    const asks = asking.has(pageId) && !given
+    const asks = asksForGifts && !given
     const views = own.map((line) => lineView(line, origins))
     const gift = asks ? { pageId, amounts: giftAmounts(offer.currency) } : undefined
     return { title, href: `${origins.blog}/${slug}`, gift, lines: views }

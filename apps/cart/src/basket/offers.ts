@@ -56,7 +56,8 @@ export function offerOfLine(services: Services, currency: string): SQL {
     when 'ticket' then ${offersBy.ticket(services, itemId, asker)}
     when 'booking' then ${offersBy.booking(services, itemId, asker)}
     when 'donation' then ${offersBy.donation(services, itemId, asker)} end`
-  return sql`lateral (select ${offer} as line_offer) offered`
+  // Without the `offset` PostgreSQL works the offer out anew for each of its three readers.
+  return sql`lateral (select ${offer} as line_offer offset 0) offered`
 }
 
 /** `offered.line_offer`, and who takes the money for it, as columns. */
@@ -66,6 +67,10 @@ export const merchantOfLine = sql<LineMerchant>`(
   where takes.page_id is null
     or (takes.active and takes.page_id = (offered.line_offer -> 'page' ->> 'id')::uuid)
   order by takes.page_id nulls last limit 1)`
+
+/** Whether the page of `offered.line_offer` asks for gifts. */
+export const asksForGifts = sql<boolean>`exists (select 1 from cart.sellers asks
+  where asks.donations and asks.page_id = (offered.line_offer -> 'page' ->> 'id')::uuid)`
 
 /** A gift to a page that asks for gifts: what it costs is the giver's to say. */
 function donationOffer(
@@ -81,5 +86,5 @@ function donationOffer(
     'currency', ${currency}::text, 'left', null, 'minPerOrder', 1, 'maxPerOrder', 1,
     'onSale', exists (select 1 from cart.sellers asks
       where asks.page_id = ${pageId} and asks.donations), 'opensAt', null)
-    from (select ${blog.page(pageId)} as given_to) gift where given_to is not null)`
+    from (select ${blog.page(pageId)} as given_to offset 0) gift where given_to is not null)`
 }

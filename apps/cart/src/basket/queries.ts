@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Offer } from '@rose-ash/shared/contracts/offers'
-import { type Db, prepared } from '@rose-ash/shared/db'
-import { basketLines, baskets } from '@rose-ash/shared/db/models/cart'
+import { type Db, jsonObject, type JsonOf, prepared } from '@rose-ash/shared/db'
+import { basketLines, baskets, orders } from '@rose-ash/shared/db/models/cart'
 import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
+import { draftOf, type OpenDraft, openDrafts } from '../orders/queries.ts'
 import type { Shop } from '../shop.ts'
-import { type LineMerchant, merchantOfLine, offered, offerOfLine } from './offers.ts'
+import { asksForGifts, type LineMerchant, merchantOfLine, offered, offerOfLine } from './offers.ts'
 
 export interface BasketLine {
   id: string
@@ -18,6 +19,8 @@ export interface BasketLine {
   saved: boolean
   offer: Offer
   merchant: LineMerchant
+  /** Whether the page that sells it asks for gifts. */
+  asksForGifts: boolean
 }
 
 export interface Basket {
@@ -26,6 +29,8 @@ export interface Basket {
   voucherCodes: string[]
   /** The lines that name something which is no longer sold at all. */
   vanished: string[]
+  /** Checkouts that are under way: what they hold is not in the basket. */
+  drafts: OpenDraft[]
 }
 
 /** What a basket is read with: who sells, and in which currency gifts are given. */
@@ -37,14 +42,14 @@ export async function readBasket(
   reading: Reading,
   owner: BasketOwner | undefined,
 ): Promise<Basket> {
-  const rows = owner ? await ownedLines(db, reading, owner) : []
-  const lines = rows.flatMap(({ offer, voucherCodes: _codes, ...line }) =>
-    offer?.page ? [{ ...line, offer }] : [],
-  )
+  const row = owner && (await readRow(db, reading, owner))
+  const { rows = [], voucherCodes, drafts = [] } = row ?? {}
+  const lines = rows.flatMap(({ offer, ...line }) => (offer?.page ? [{ ...line, offer }] : []))
   return {
     lines,
-    voucherCodes: rows[0]?.voucherCodes ?? [],
+    voucherCodes: voucherCodes ?? [],
     vanished: rows.flatMap(({ id, offer }) => (offer?.page ? [] : id)),
+    drafts: drafts.map(draftOf),
   }
 }
 
@@ -68,34 +73,48 @@ export function unitOf({ offer, chosenMinor }: Pick<BasketLine, 'offer' | 'chose
   return floorMinor === null ? unitMinor : Math.max(floorMinor, chosenMinor ?? unitMinor)
 }
 
-function ownedLines(db: Db, { services, config }: Reading, owner: BasketOwner) {
-  const { id, quantity, chosenMinor, seenMinor, note, savedAt, createdAt, basketId } = basketLines
-  const { voucherCodes } = baskets
-  return prepared(db, 'cart_lines', (on) =>
+/** One statement, as the page of a basket is never cached. */
+async function readRow(db: Db, { services, config }: Reading, owner: BasketOwner) {
+  const [row] = await prepared(db, 'cart_basket', (on) =>
     on
       .select({
-        id,
-        quantity,
-        chosenMinor,
-        seenMinor,
-        note,
-        saved: sql<boolean>`${savedAt} is not null`,
-        offer: offered,
-        merchant: merchantOfLine,
-        voucherCodes,
+        rows: ownedLines(on, offerOfLine(services, config.currency)),
+        voucherCodes: sql<string[] | null>`(select ${baskets.voucherCodes} from ${baskets}
+          where ${ownedByPlaceholder})`,
+        drafts: openDrafts(on, namesOwner(orders)),
       })
-      .from(basketLines)
-      .innerJoin(baskets, and(eq(baskets.id, basketId), ownedByPlaceholder))
-      .innerJoin(offerOfLine(services, config.currency), sql`true`)
-      .orderBy(asc(createdAt), asc(id))
-      .prepare('cart_lines'),
+      .from(sql`(select 1) one`)
+      .prepare('cart_basket'),
   ).execute(nameOf(owner))
+  return row
 }
 
-const ownedByPlaceholder = or(
-  eq(baskets.personId, sql.placeholder('personId')),
-  eq(baskets.visitorId, sql.placeholder('visitorId')),
-)
+const line = {
+  id: basketLines.id,
+  quantity: basketLines.quantity,
+  chosenMinor: basketLines.chosenMinor,
+  seenMinor: basketLines.seenMinor,
+  note: basketLines.note,
+  saved: sql<boolean>`${basketLines.savedAt} is not null`,
+  offer: offered,
+  merchant: merchantOfLine,
+  asksForGifts,
+}
+
+function ownedLines(on: Db, offer: SQL): SQL<JsonOf<typeof line>[]> {
+  const lines = on
+    .select({ line: jsonObject(line).as('line') })
+    .from(basketLines)
+    .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), ownedByPlaceholder))
+    .innerJoin(offer, sql`true`)
+    .orderBy(asc(basketLines.createdAt), asc(basketLines.id))
+  return sql`(select coalesce(json_agg(own.line), '[]') from ${lines.as('own')})`
+}
+
+const namesOwner = (of: typeof baskets | typeof orders) =>
+  sql`(${of.personId} = ${sql.placeholder('personId')} or ${of.visitorId} = ${sql.placeholder('visitorId')})`
+
+const ownedByPlaceholder = namesOwner(baskets)
 
 const nameOf = (owner: BasketOwner) => ({ personId: null, visitorId: null, ...owner })
 

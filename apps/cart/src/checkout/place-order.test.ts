@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { aTicketType, aVariant, testDatabase } from '@rose-ash/shared/testing'
-import { countBasket } from '../basket/queries.ts'
-import { draftsOf } from '../orders/queries.ts'
+import { countBasket, readBasket } from '../basket/queries.ts'
 import { buyersOf } from '../testing/buyers.ts'
 import { startShop } from '../testing/start-shop.ts'
 import { TotalChanged } from './errors.ts'
@@ -46,7 +45,9 @@ describe('ordering', () => {
 
     await expect(order(owner, 270)).rejects.toBeInstanceOf(TotalChanged)
 
-    expect(await draftsOf(db, owner)).toMatchObject([{ things: 1, total: { amount: 280 } }])
+    expect((await readBasket(db, shop, owner)).drafts).toMatchObject([
+      { things: 1, total: { amount: 280 } },
+    ])
     expect(await supplyOf(loaf.supplyId)).toMatchObject({ held: 1, taken: 0 })
   })
 

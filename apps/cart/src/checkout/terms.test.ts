@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { aPage, aTicketType, aVariant, testDatabase } from '@rose-ash/shared/testing'
-import { countBasket } from '../basket/queries.ts'
+import { countBasket, readBasket } from '../basket/queries.ts'
 import { balanceOf, setLimit, topUp } from '../ledger/members.ts'
 import { changeState } from '../orders/change-state.ts'
 import { giveUpOrder } from '../orders/give-up-order.ts'
-import { draftsOf } from '../orders/queries.ts'
 import { buyersOf } from '../testing/buyers.ts'
 import { aMerchant } from '../testing/merchants.ts'
 import { startShop } from '../testing/start-shop.ts'
@@ -60,7 +59,7 @@ describe('an order on account', () => {
     await expect(beyond).rejects.toThrow(NotOnThoseTerms)
     expect(await balanceOf(db, personId, currency)).toBe(1000)
     expect(await supplyOf(thing.supplyId)).toMatchObject({ taken: 1, held: 1 })
-    expect(await draftsOf(db, owner)).toHaveLength(1)
+    expect((await readBasket(db, shop, owner)).drafts).toHaveLength(1)
   })
 
   it.each([

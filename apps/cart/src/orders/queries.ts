@@ -1,10 +1,9 @@
 import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
-import type { Db } from '@rose-ash/shared/db'
+import { type Db, jsonObject, type JsonOf, type SQL } from '@rose-ash/shared/db'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { NotFound } from '@rose-ash/shared/errors'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Viewer } from '@rose-ash/shared/fragments'
-import type { BasketOwner } from '@rose-ash/shared/services/cart/baskets'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { Order, OrderState } from './change-state.ts'
 
@@ -73,23 +72,31 @@ export interface OpenDraft {
   total: Money
 }
 
-/** The checkouts that an owner has begun and not finished. */
-export async function draftsOf(db: Db, owner: BasketOwner): Promise<OpenDraft[]> {
-  const own =
-    'personId' in owner
-      ? eq(orders.personId, owner.personId)
-      : eq(orders.visitorId, owner.visitorId)
-  const things = sql<number>`(select coalesce(sum(line.quantity), 0)::int from cart.order_lines line
-    where line.order_id = cart.orders.id)`
-  const { id, accessKey, heldUntil, totalMinor, currency } = orders
-  const rows = await db
-    .select({ id, accessKey, heldUntil, totalMinor, currency, things })
+const draft = {
+  id: orders.id,
+  accessKey: orders.accessKey,
+  heldUntil: orders.heldUntil,
+  amount: orders.totalMinor,
+  currency: orders.currency,
+  things: sql<number>`(select coalesce(sum(line.quantity), 0)::int from cart.order_lines line
+    where line.order_id = cart.orders.id)`,
+}
+
+/** The checkouts that somebody has begun and not finished, the newest first, as a list in a statement. */
+export function openDrafts(on: Db, own: SQL): SQL<JsonOf<typeof draft>[]> {
+  const open = on
+    .select({ draft: jsonObject(draft).as('draft') })
     .from(orders)
-    .where(and(own, eq(orders.state, 'draft'), gt(orders.heldUntil, sql`now()`)))
+    .where(and(own, sql`${orders.state} = 'draft'`, gt(orders.heldUntil, sql`now()`)))
     .orderBy(desc(orders.id))
     .limit(10)
-  return rows.map(({ totalMinor: amount, currency: iso, ...draft }) => ({
-    ...draft,
-    total: money(amount, iso),
-  }))
+  return sql`(select coalesce(json_agg(open_draft.draft), '[]') from ${open.as('open_draft')})`
+}
+
+export function draftOf({ amount, currency, heldUntil, ...row }: JsonOf<typeof draft>): OpenDraft {
+  return {
+    ...row,
+    heldUntil: heldUntil === null ? null : new Date(heldUntil),
+    total: money(amount, currency),
+  }
 }

@@ -7,16 +7,17 @@ const IN_FEED = 30
 
 /** The newest products of a market with their words, for feed readers. */
 export async function newestOf(db: Db, marketId: string) {
-  const rows = await cards(db, sql`${product.marketId} = ${marketId}`)
+  const found = await cards(db, sql`${product.marketId} = ${marketId}`)
     .orderBy(sql`${product.publishedAt} desc, ${product.id} desc`)
     .limit(IN_FEED)
+  const rows = found.map(cardOf)
   const { rows: words } = await db.execute<{ id: string; description: string; at: Date }>(sql`
     select id, description, published_at as at from market.products
     where id = any(${sql.param(rows.map(({ id }) => id))}::uuid[])`)
   const byId = new Map(words.map((row) => [row.id, row]))
   return rows.map((row) => {
     const { description = '', at = new Date(0) } = byId.get(row.id) ?? {}
-    return { ...cardOf(row), description, publishedAt: new Date(at) }
+    return { ...row, description, publishedAt: new Date(at) }
   })
 }
 

@@ -1,12 +1,11 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { PageDto } from '@rose-ash/shared/contracts/blog'
-import { type Db, prepared } from '@rose-ash/shared/db'
-import { supplies } from '@rose-ash/shared/db/models/holds'
+import { type Db, jsonObject, prepared } from '@rose-ash/shared/db'
 import type { ProductOption, productStatuses } from '@rose-ash/shared/db/models/market'
-import { supplyLeft } from '@rose-ash/shared/services/holds'
-import { opensNext, priceNow, takesOrders } from '@rose-ash/shared/services/market/price-now'
 import type { Services } from '@rose-ash/shared/services/registry'
-import { type Asked, askedOf, market, product, supplyStock, variant } from './card.ts'
+import { cardOf, market, opening, product, type ProductCard } from './card.ts'
+import { relatedTo } from './queries.ts'
+import { type Asked, askedOf, type PageWay, pageWays, stockOf } from './ways.ts'
 
 /** One way to buy a product. `left` and `stock` as of a `ProductCard`. */
 export interface Variant extends Asked {
@@ -53,6 +52,8 @@ export interface Product {
   opensAt: string | null
   variants: Variant[]
   variantIds: string[]
+  /** What goes with it. */
+  related: ProductCard[]
 }
 
 /** A published product with every way to buy it now; undefined when there is none. */
@@ -63,13 +64,11 @@ export async function findProduct(
 ): Promise<Product | undefined> {
   return productOf(
     await prepared(db, 'market_product', (on) =>
-      ways(
+      found(
         on,
         blog,
         sql`product.slug = ${sql.placeholder('slug')} and product.status = 'published'`,
-      )
-        .orderBy(asc(variant.position))
-        .prepare('market_product'),
+      ).prepare('market_product'),
     ).execute({ slug }),
   )
 }
@@ -80,32 +79,31 @@ export async function findHiddenProduct(
   { blog }: Pick<Services, 'blog'>,
   id: string,
 ): Promise<Product | undefined> {
-  return productOf(await ways(db, blog, eq(product.id, id)).orderBy(asc(variant.position)))
+  return productOf(await found(db, blog, eq(product.id, id)))
 }
 
-type Way = Awaited<ReturnType<typeof ways>>[number]
-
-function productOf(rows: Way[]): Product | undefined {
-  const [first] = rows
-  if (!first) return undefined
-  const { way: _way, priceNow: _now, left: _left, stock: _stock, open, ...found } = first
+function productOf([row]: Awaited<ReturnType<typeof found>>): Product | undefined {
+  if (!row?.found.ways) return undefined
+  const { ways, related, open, opensNext: next, ...rest } = row.found
   return {
-    ...found,
+    ...rest,
     closed: !open,
-    variants: rows.map(({ way, priceNow: now, left, stock }) => ({
-      ...askedOf({ ...way, priceNow: now }),
+    opensAt: open ? null : next,
+    variants: ways.map((way) => ({
+      ...askedOf(way),
       id: way.id,
       title: way.title,
       optionValues: way.optionValues,
       sku: way.sku,
       gtin: way.gtin,
       weighed: way.weighed,
-      min: way.minPerOrder,
-      max: way.maxPerOrder,
-      left,
-      stock,
+      min: way.min,
+      max: way.max,
+      left: way.left,
+      stock: stockOf(way),
     })),
-    variantIds: rows.map(({ way }) => way.id),
+    variantIds: ways.map(({ id }) => id),
+    related: related.map(cardOf),
   }
 }
 
@@ -127,55 +125,44 @@ const categories = sql<Product['categories']>`(
   select coalesce(json_agg(json_build_object('slug', slug, 'title', title) order by height desc), '[]')
   from above)`
 
-function ways(on: Db, blog: Services['blog'], which: SQL) {
+/** A product and all that its page shows of it, as one row of one column. */
+function found(on: Db, blog: Services['blog'], which: SQL) {
+  const shown = on
+    .$with('shown')
+    .as(
+      on
+        .select({ id: product.id, marketId: product.marketId, producer: product.producer })
+        .from(product)
+        .where(which),
+    )
   return on
+    .with(shown)
     .select({
-      id: product.id,
-      slug: product.slug,
-      status: product.status,
-      title: product.title,
-      description: product.description,
-      image: product.image,
-      imageAlt: product.imageAlt,
-      producer: product.producer,
-      origin: product.origin,
-      allergens: product.allergens,
-      labels: product.labels,
-      options: product.options,
-      taxBasisPoints: sql<number>`(select tax.rate_basis_points from market.tax_classes tax
-        where tax.code = product.tax_class)`,
-      market: { id: market.id, slug: market.slug, title: market.title },
-      page: blog.attachedPage('market', market.id),
-      images,
-      categories,
-      open: takesOrders,
-      opensAt: sql<string | null>`case when ${takesOrders} then null
-        else to_json(${opensNext}) #>> '{}' end`,
-      way: {
-        id: variant.id,
-        title: variant.title,
-        optionValues: variant.optionValues,
-        sku: variant.sku,
-        gtin: variant.gtin,
-        weighed: variant.weighed,
-        minPerOrder: variant.minPerOrder,
-        maxPerOrder: variant.maxPerOrder,
-        priceMinor: variant.priceMinor,
-        memberPriceMinor: variant.memberPriceMinor,
-        floorMinor: variant.floorMinor,
-        saleUntil: variant.saleUntil,
-        currency: variant.currency,
-        measureAmount: variant.measureAmount,
-        measureUnit: variant.measureUnit,
-      },
-      priceNow: priceNow(sql`false`),
-      left: supplyLeft,
-      stock: supplyStock,
+      found: jsonObject({
+        id: product.id,
+        slug: product.slug,
+        status: product.status,
+        title: product.title,
+        description: product.description,
+        image: product.image,
+        imageAlt: product.imageAlt,
+        producer: product.producer,
+        origin: product.origin,
+        allergens: product.allergens,
+        labels: product.labels,
+        options: product.options,
+        taxBasisPoints: sql<number>`(select tax.rate_basis_points from market.tax_classes tax
+          where tax.code = product.tax_class)`,
+        market: jsonObject({ id: market.id, slug: market.slug, title: market.title }),
+        page: blog.attachedPage('market', market.id),
+        images,
+        categories,
+        ...opening,
+        ways: sql<PageWay[] | null>`(${pageWays(on, sql`(select shown.id from shown)`)})`,
+        related: relatedTo(on),
+      }),
     })
     .from(product)
     .innerJoin(market, eq(market.id, product.marketId))
-    .innerJoin(variant, eq(variant.productId, product.id))
-    .innerJoin(supplies, eq(supplies.id, variant.supplyId))
-    .where(and(which, variant.active))
-    .$dynamic()
+    .where(sql`product.id = (select shown.id from shown)`)
 }

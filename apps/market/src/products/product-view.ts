@@ -1,7 +1,6 @@
 import type { Config } from '@rose-ash/shared/config'
 import type { EvensOut } from '@rose-ash/shared/contracts/cart'
 import { listingHref, ListingQuery } from '../listing/filter.ts'
-import type { ProductCard } from './card.ts'
 import type { Product, Variant } from './find-product.ts'
 import type { ShownPicture } from './shown-pictures.ts'
 import { breadcrumbLd, productLd } from './structured-data.ts'
@@ -10,7 +9,6 @@ const MOST = 99
 const everything = ListingQuery.parse({})
 
 export interface Beside {
-  related: ProductCard[]
   /** Whether the prices that buyers chose even out; null where they choose none, or too few did. */
   evensOut: EvensOut | null
   /** At least one: without any, that of the ash leaf. */
@@ -18,12 +16,8 @@ export interface Beside {
 }
 
 /** What the page of a product is given. The desk's preview of it adds `preview`. */
-export function productView(
-  product: Product,
-  { related, evensOut, pictures }: Beside,
-  { origins }: Config,
-) {
-  const { title, description, market, page, producer } = product
+export function productView(product: Product, { evensOut, pictures }: Beside, { origins }: Config) {
+  const { title, description, market, page, producer, related } = product
   const marketHref = `/markets/${market.slug}`
   const trail = [
     { label: 'Market', href: '/' },

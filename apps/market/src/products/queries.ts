@@ -1,6 +1,6 @@
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
-import { cardOf, cards, product, type ProductCard } from './card.ts'
+import { cardOf, type CardRow, cards, product, type ProductCard } from './card.ts'
 
 /** The products of these markets, in the shelf's order. */
 export async function shelf(db: Db, marketIds: string[], limit: number): Promise<ProductCard[]> {
@@ -27,7 +27,7 @@ export async function productCards(db: Db, ids: readonly string[]): Promise<Prod
   const rows = await prepared(db, 'market_product_cards', (on) =>
     cards(on, sql`${product.id} = any(${sql.placeholder('ids')})`).prepare('market_product_cards'),
   ).execute({ ids })
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const byId = new Map(rows.map((row) => [row.card.id, row]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
     return row ? [cardOf(row)] : []
@@ -48,31 +48,25 @@ export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
 const RELATED = 4
 
 /**
- * What goes with a product: what was chosen by hand, else others of its categories and its producer.
+ * What goes with a product, as a list of `card` in a statement that has its row as `shown`: what was
+ * chosen by hand, else others of its categories and its producer.
  */
-export async function relatedTo(
-  db: Db,
-  { id, marketId, producer }: { id: string; marketId: string; producer: string | null },
-): Promise<ProductCard[]> {
-  const rows = await prepared(db, 'market_related', (on) =>
-    cards(on, related).limit(RELATED).prepare('market_related'),
-  ).execute({ id, marketId, producer })
-  return rows.map(cardOf)
+export function relatedTo(on: Db): SQL<CardRow[]> {
+  const those = cards(on, related).limit(RELATED)
+  return sql<CardRow[]>`(select coalesce(json_agg(goes_with), '[]') from ${those.as('goes_with')})`
 }
 
-const id = sql.placeholder('id')
-const byHand = sql`select related.related_id from market.related_products related
-  where related.product_id = ${id} order by related.position limit ${sql.raw(String(RELATED))}`
+const byHand = sql`select related.related_id from market.related_products related, shown
+  where related.product_id = shown.id order by related.position limit ${sql.raw(String(RELATED))}`
 const related = sql`(
   product.id = any(array(${byHand}))
   or product.id = any(array(
     select likely.id from (
-      (select theirs.product_id as id from market.product_categories mine
-        join market.product_categories theirs on theirs.category_id = mine.category_id
-        where mine.product_id = ${id} limit 12)
+      (select theirs.product_id as id from shown
+        join market.product_categories mine on mine.product_id = shown.id
+        join market.product_categories theirs on theirs.category_id = mine.category_id limit 12)
       union
-      (select same.id from market.products same
-        where same.market_id = ${sql.placeholder('marketId')} and same.status = 'published'
-          and same.producer = ${sql.placeholder('producer')} limit 12)
+      (select same.id from shown join market.products same on same.market_id = shown.market_id
+          and same.status = 'published' and same.producer = shown.producer limit 12)
     ) likely
-    where likely.id <> ${id} and not exists (${byHand}))))`
+    where likely.id <> (select shown.id from shown) and not exists (${byHand}))))`

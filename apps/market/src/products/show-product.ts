@@ -3,7 +3,6 @@ import type { Db } from '@rose-ash/shared/db'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { Product } from './find-product.ts'
 import { productView } from './product-view.ts'
-import { relatedTo } from './queries.ts'
 import { shownPictures } from './shown-pictures.ts'
 
 /** What a product's page shows, with what stands beside it. */
@@ -12,9 +11,8 @@ export async function showProduct(
   { services, appConfig }: { services: Pick<Services, 'cart'>; appConfig: Config },
   product: Product,
 ): Promise<ReturnType<typeof productView>> {
-  const related = await relatedTo(db, { ...product, marketId: product.market.id })
   const chosen = product.variants.filter(({ choice }) => choice).map(({ id }) => id)
   const evensOut = await services.cart.evensOut(db, chosen)
   const pictures = await shownPictures(db, product, appConfig.origins.blog)
-  return productView(product, { related, evensOut, pictures }, appConfig)
+  return productView(product, { evensOut, pictures }, appConfig)
 }

@@ -31,6 +31,6 @@ export function variantOffer(
       join market.tax_classes tax on tax.code = product.tax_class
       join market.markets market on market.id = product.market_id
       join holds.supplies on supplies.id = variant.supply_id
-      cross join lateral (select ${priceNow(member)} as price_now, ${takesOrders} as takes_orders) now_is
+      cross join lateral (select ${priceNow(member)} as price_now, ${takesOrders} as takes_orders offset 0) now_is
     ) offered where offered_variant = ${variantId})`
 }
