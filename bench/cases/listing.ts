@@ -152,41 +152,34 @@ async function fillMarket(db: Db, slug: string, size: number): Promise<string> {
     insert into market.categories (id, market_id, slug, title, position)
     select gen_random_uuid(), ${marketId}::uuid, 'c-' || n, 'Shelf ' || n, n
     from generate_series(1, 20) n`)
-  const CHUNK = 10_000
-  await setTriggers(db, 'disable')
+  const CHUNK = 2_000
   for (let from = 1; from <= size; from += CHUNK) {
     await fillChunk(db, marketId, [from, Math.min(size, from + CHUNK - 1)])
   }
-  await setTriggers(db, 'enable')
   await db.execute(sql`vacuum analyze market.products, market.variants, holds.supplies,
     market.product_categories, market.product_changes`)
-  await db.execute(sql`refresh materialized view market.search_words`)
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local statement_timeout = 0`)
+    await tx.execute(sql`refresh materialized view market.search_words`)
+  })
   return marketId
 }
 
-/** Ledger, price history and changes of 100,000 products would take minutes to write. */
-async function setTriggers(db: Db, how: 'enable' | 'disable'): Promise<void> {
-  for (const name of [
-    'market.products',
-    'market.variants',
-    'market.product_categories',
-    'holds.supplies',
-  ]) {
-    await db.execute(sql.raw(`alter table ${name} ${how} trigger user`))
-  }
-}
-
+/** With triggers asleep: ledger, price history, changes and foreign keys of 100,000 take minutes. */
 async function fillChunk(db: Db, marketId: string, [from, to]: [number, number]): Promise<void> {
-  await db.execute(sql`
-    with vocabulary as (select array['Bread','Flour','Orchard','Apple','Winter','Soup','Kiln','Plate',
-      'Market','Garden','Leek','Honey','Ash','Bowl','Coffee','Table','Sourdough','Harvest','Field',
-      'Oven','Jug','Rye'] as words),
-    numbered as (
-      select n, gen_random_uuid() as product_id, gen_random_uuid() as supply_id, words
-      from generate_series(${from}::int, ${to}::int) n, vocabulary),
-    stocked as (
-      insert into holds.supplies (id, capacity) select supply_id, n % 9 from numbered),
-    written as (
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`)
+    await tx.execute(sql`set local statement_timeout = 0`)
+    await tx.execute(sql`
+      create temporary table made on commit drop as
+      select n, gen_random_uuid() as product_id, gen_random_uuid() as supply_id,
+        array['Bread','Flour','Orchard','Apple','Winter','Soup','Kiln','Plate','Market','Garden',
+          'Leek','Honey','Ash','Bowl','Coffee','Table','Sourdough','Harvest','Field','Oven','Jug',
+          'Rye'] as words
+      from generate_series(${from}::int, ${to}::int) n`)
+    await tx.execute(sql`
+      insert into holds.supplies (id, capacity) select supply_id, n % 9 from made`)
+    await tx.execute(sql`
       insert into market.products (id, market_id, slug, title, description, status, published_at,
         position, producer, origin, labels, allergens)
       select product_id, ${marketId}::uuid, 'bench-' || product_id,
@@ -194,15 +187,17 @@ async function fillChunk(db: Db, marketId: string, [from, to]: [number, number])
         words[1 + n % 7] || ' and ' || words[1 + n % 11] || ' from the lane', 'published',
         now() - n * interval '1 minute', n, 'Maker ' || n % 50, 'Place ' || n % 12,
         array['l-' || n % 6], array['a-' || n % 5]
-      from numbered),
-    sold as (
+      from made`)
+    await tx.execute(sql`
       insert into market.variants (id, product_id, supply_id, title, price_minor, sale_price_minor,
         currency)
       select gen_random_uuid(), product_id, supply_id, 'One', 100 + n * 37 % 5900,
         case when n % 20 = 0 then 100 end, 'GBP'
-      from numbered)
-    insert into market.product_categories (product_id, category_id)
-    select product_id, category.id from numbered
-    join market.categories category
-      on category.market_id = ${marketId} and category.slug = 'c-' || 1 + n % 20`)
+      from made`)
+    await tx.execute(sql`
+      insert into market.product_categories (product_id, category_id)
+      select product_id, category.id from made
+      join market.categories category
+        on category.market_id = ${marketId} and category.slug = 'c-' || 1 + n % 20`)
+  })
 }
