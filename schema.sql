@@ -328,6 +328,26 @@ create table blog.gone_slugs (
   constraint gone_slugs_pkey PRIMARY KEY (slug)
 );
 
+create table blog.mailings (
+  id uuid not null,
+  post_id uuid not null,
+  newsletter_id uuid not null,
+  person_id uuid,
+  subject text default ''::text not null,
+  html text default ''::text not null,
+  plaintext text default ''::text not null,
+  last_person_id uuid,
+  letters integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  begun_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint mailings_pkey PRIMARY KEY (id),
+  constraint mailings_post_once_by_newsletter UNIQUE (post_id, newsletter_id),
+  constraint mailings_begin_before_they_end CHECK (((finished_at IS NULL) OR (begun_at IS NOT NULL)))
+);
+CREATE INDEX mailings_by_newsletter ON blog.mailings USING btree (newsletter_id);
+CREATE INDEX mailings_to_send ON blog.mailings USING btree (created_at) WHERE (finished_at IS NULL);
+
 create table blog.media_files (
   id uuid not null,
   kind text not null,
@@ -1852,6 +1872,9 @@ alter table blog.ghost_imports add constraint ghost_imports_site_id_ghost_sites_
 alter table blog.ghost_links add constraint ghost_links_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
 alter table blog.ghost_media add constraint ghost_media_media_id_media_files_id_fk FOREIGN KEY (media_id) REFERENCES blog.media_files(id) ON DELETE CASCADE;
 alter table blog.ghost_tasks add constraint ghost_tasks_site_id_ghost_sites_id_fk FOREIGN KEY (site_id) REFERENCES blog.ghost_sites(id) ON DELETE CASCADE;
+alter table blog.mailings add constraint mailings_newsletter_id_newsletters_id_fk FOREIGN KEY (newsletter_id) REFERENCES blog.newsletters(id) ON DELETE CASCADE;
+alter table blog.mailings add constraint mailings_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table blog.mailings add constraint mailings_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
 alter table blog.media_files add constraint media_files_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table blog.nav_items add constraint nav_items_parent FOREIGN KEY (parent_id) REFERENCES blog.nav_items(id) ON DELETE CASCADE;
 alter table blog.page_managers add constraint page_managers_page_id_posts_id_fk FOREIGN KEY (page_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
@@ -1989,8 +2012,9 @@ alter table market.window_schedules add constraint window_schedules_market_id_ma
 create materialized view blog.search_words as
  SELECT word,
     ndoc AS posts
-   FROM ts_stat('select search from blog.posts
-    where status = ''published'' and visibility = ''public'''::text) ts_stat(word, ndoc, nentry)
+   FROM ts_stat('
+    select case visibility when ''public'' then search else ts_filter(search, ''{a,b}'') end
+    from blog.posts where status = ''published'''::text) ts_stat(word, ndoc, nentry)
   WHERE (length(word) > 3);
 CREATE UNIQUE INDEX search_words_once ON blog.search_words USING btree (word);
 CREATE INDEX search_words_trigrams ON blog.search_words USING gin (word public.gin_trgm_ops);

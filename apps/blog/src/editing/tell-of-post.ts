@@ -1,5 +1,6 @@
 import type { Db } from '@rose-ash/shared/db'
 import type { PostContent } from '@rose-ash/shared/db/models/blog-writing'
+import { addJob } from '@rose-ash/shared/jobs'
 import type { Services } from '@rose-ash/shared/services/registry'
 import type { SavedPost } from './content.ts'
 import type { PostStatus, WrittenPost } from './write-post.ts'
@@ -22,6 +23,9 @@ export async function tellOfPost(
 ): Promise<void> {
   const was = before.status === 'published' && before.content.visibility === 'public'
   const is = status === 'published' && content.visibility === 'public'
+  if (was && !is) {
+    await addJob(tx, { task: 'refresh-search-words', key: 'refresh-search-words', payload: {} })
+  }
   if (before.type === 'page' || (!was && !is)) return
   const path = `/${written.slug}`
   const { title: name, excerpt: summary } = content

@@ -55,6 +55,14 @@ async function everywhere(postId: string, ...questions: string[]): Promise<Map<s
 const placesWith = (read: Map<string, string>, words: string) =>
   [...read].filter(([, text]) => text.includes(words)).map(([place]) => place)
 
+/** Of what misspelt words are compared with. */
+async function wordsLike(pattern: string): Promise<string[]> {
+  const { rows } = await db.execute<{ word: string }>(
+    sql`select word from blog.search_words where word like ${pattern}`,
+  )
+  return rows.map(({ word }) => word)
+}
+
 const walled = aDocument(
   aParagraph('Everybody smells the oven.'),
   aCard('paywall', {}),
@@ -103,9 +111,11 @@ it('a story that is put behind a wall later is taken back where it was told, and
   const first = await save({ content: open, status: 'published' })
   expect(placesWith(await everywhere(id, 'midnight'), 'at midnight')).toContain(`/${first.slug}`)
   expect(version).toBeLessThan(first.version)
+  expect(await wordsLike('quinoa%')).toEqual(['quinoaflour'])
 
   await save({ content: { ...open, visibility: 'members' }, baseVersion: first.version })
 
+  await expect.poll(() => wordsLike('quinoa%'), { timeout: 60_000 }).toEqual([])
   const read = await everywhere(id, 'midnight', 'quinoaflour')
   for (const words of ['quinoa', 'midnight']) expect(placesWith(read, words)).toEqual([])
   const { rows } = await db.execute<{ type: string }>(

@@ -36,6 +36,20 @@ describe('searching', () => {
     expect(found).toHaveLength(2)
   })
 
+  it('takes slips of the pen for words that strangers may search, never for those behind a wall', async () => {
+    for (const visibility of ['members', 'newsletter'] as const) {
+      const title = `Persimmons for ${visibility}`
+      await aPage(db, { type: 'post', title, plaintext: 'Quinoaflour at midnight.', visibility })
+    }
+    await db.execute(sql`refresh materialized view concurrently blog.search_words`)
+
+    const { found, instead } = await search(db, 'persimon')
+    expect([found.length, instead]).toEqual([2, 'persimmon'])
+    expect(await search(db, 'quinoaflor')).toEqual({ found: [], instead: undefined })
+    const { rows } = await db.execute<{ word: string }>(sql`select word from blog.search_words`)
+    expect(rows.map(({ word }) => word)).not.toContain('quinoaflour')
+  })
+
   it('marks the words where they stand, and shows markup as text', async () => {
     const { body } = await app.inject({
       url: '/search?q=outside',

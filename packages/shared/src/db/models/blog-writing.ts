@@ -227,11 +227,13 @@ export const snippets = blogSchema.table('snippets', {
 })
 
 /**
- * The word stems of everything published and public, and in how many posts each is: what a reader
- * misspelt is looked for here. Made anew by the blog every ten minutes.
+ * The word stems of what strangers may search, and in how many posts each is: all of what is public,
+ * title and excerpt of what stands behind a wall. What a reader misspelt is looked for here. Made anew
+ * by the blog every ten minutes, and when a wall goes up.
  */
 export const searchWords = blogSchema.materializedView('search_words', {
   word: text().notNull(),
   posts: integer().notNull(),
-}).as(sql`select word, ndoc as posts from ts_stat($$select search from blog.posts
-    where status = 'published' and visibility = 'public'$$) where length(word) > 3`)
+}).as(sql`select word, ndoc as posts from ts_stat($$
+    select case visibility when 'public' then search else ts_filter(search, '{a,b}') end
+    from blog.posts where status = 'published'$$) where length(word) > 3`)
