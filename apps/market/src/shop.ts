@@ -1,5 +1,6 @@
 import { feedRoutes } from './feeds/routes.ts'
 import { containerCards } from './fragments/container-cards.ts'
+import { goesWithFragment } from './fragments/goes-with.ts'
 import { marketShelf } from './fragments/market-shelf.ts'
 import { productCardFragment } from './fragments/product-card.ts'
 import { productCards } from './fragments/product-cards.ts'
@@ -19,4 +20,5 @@ export const shopFeatures = [
   containerCards,
   productCardFragment,
   marketShelf,
+  goesWithFragment,
 ]

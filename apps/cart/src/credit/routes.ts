@@ -10,6 +10,7 @@ import { balanceOf } from '../ledger/members.ts'
 import { type Slip, slipOf } from '../merchants/desk/slips.ts'
 import type { Order } from '../orders/change-state.ts'
 import { startPayment } from '../payments/start-payment.ts'
+import { creditRoom, waitingCredit } from './credit-room.ts'
 import { creditTerms } from './credit-terms.ts'
 import { payIn } from './pay-in.ts'
 
@@ -24,11 +25,7 @@ const config = { access: 'member' as const }
 export const creditRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, shop, appConfig } = app
   const { currency } = appConfig
-  const terms = creditTerms(appConfig)
-  const Amount = typedAmount(currency).refine(
-    (minor) => minor >= terms.least.amount && minor <= terms.most.amount,
-    'Write an amount within these bounds.',
-  )
+  const Amount = typedAmount(currency)
 
   app.get('/credit', { config }, async (request, reply) => {
     const { personId } = await thisRunner(app, request)
@@ -62,11 +59,17 @@ export const creditRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.page('credit/credit.njk', {
       load: async () => {
         const balance = -(await balanceOf(db, personId, currency))
+        const waiting = await waitingCredit(db, personId)
         return {
           page: { title: 'Your credit', app: 'cart' },
           credit: balance > 0 ? money(balance, currency) : undefined,
           owed: balance < 0 ? money(-balance, currency) : undefined,
-          terms,
+          terms: creditTerms(appConfig, await creditRoom(db, appConfig, personId)),
+          waiting: waiting.map((order) => ({
+            href: pageOf(order),
+            total: money(order.totalMinor, order.currency),
+            heldUntil: order.heldUntil,
+          })),
           form: {},
           ...again,
           requestKey: randomUUID(),

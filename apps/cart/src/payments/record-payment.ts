@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { releaseHolds } from '@rose-ash/shared/services/holds'
+import { fitsBalance } from '../credit/credit-room.ts'
 import { releaseCredit } from '../ledger/enter-credit.ts'
 import { enterPayment } from '../ledger/enter-payment.ts'
 import { changeState, lockOrder, type Order, soldStates } from '../orders/change-state.ts'
@@ -20,8 +21,9 @@ export interface PaymentMade {
 }
 
 /**
- * Writes down, once, that a payment was made, and what follows: the order is paid, or, when it
- * cannot be (its goods went, or it is paid already), the money goes back by itself.
+ * Writes down, once, that a payment was made, and what follows: the order is paid, or, when it cannot be
+ * (its goods went, it is paid already, or it would be more credit than its member may have), the money goes
+ * back by itself.
  */
 export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Promise<void> {
   const { paymentId, transactionId, transactionCode = null } = made
@@ -46,12 +48,14 @@ export async function recordPayment(db: Db, shop: Shop, made: PaymentMade): Prom
     if (!payment) return
     const late = order.state === 'expired' ? ', after the hold had ended' : ''
     const tooMuch = -(await openAmount(tx, order))
-    if (isWanted(order) && (await completeOrder(tx, shop, order, `paid${late}`))) {
+    const fits = await fitsBalance(tx, shop.config, order)
+    if (isWanted(order) && fits && (await completeOrder(tx, shop, order, `paid${late}`))) {
       if (tooMuch > 0) await giveBackTooMuch(tx, payment, tooMuch)
       return
     }
     await enterPayment(tx, paymentId)
-    if (!(await wasOpen(tx, order))) await giveMoneyBack(tx, order, payment)
+    if (await wasOpen(tx, order)) return
+    await giveMoneyBack(tx, order, { payment, why: fits ? whyLate.goods : whyLate.credit })
   })
 }
 
@@ -76,19 +80,33 @@ async function wasOpen(tx: Db, order: Order): Promise<boolean> {
   return isSold && (await openAmount(tx, order)) >= 0
 }
 
-async function giveMoneyBack(tx: Db, order: Order, payment: Payment): Promise<void> {
+/** Why an order cannot be had for its money: for those who sell, and for its buyer where that says more. */
+const whyLate = {
+  goods: { reason: 'paid when the goods were gone', message: '' },
+  credit: {
+    reason: 'more credit than may be had',
+    message: 'Your credit would have been more than it can be',
+  },
+}
+
+async function giveMoneyBack(
+  tx: Db,
+  order: Order,
+  { payment, why }: { payment: Payment; why: { reason: string; message: string } },
+): Promise<void> {
   const late = ['awaiting_payment', 'expired', 'cancelled'].includes(order.state)
-  if (late) await endLate(tx, order)
+  if (late) await endLate(tx, order, why.reason)
   await askRefund(tx, {
     orderId: order.id,
     payment,
     amountMinor: payment.amountMinor,
     reason: late || order.state === 'paid_late' ? 'late' : 'double',
+    message: late ? why.message : '',
   })
 }
 
-async function endLate(tx: Db, order: Order): Promise<void> {
-  await changeState(tx, order, { to: 'paid_late', reason: 'paid when the goods were gone' })
+async function endLate(tx: Db, order: Order, reason: string): Promise<void> {
+  await changeState(tx, order, { to: 'paid_late', reason })
   if (order.state === 'awaiting_payment') {
     if (order.creditMinor > 0) await releaseCredit(tx, order.id)
     await releaseVouchers(tx, order.id)

@@ -12,6 +12,8 @@ export interface RefundDraft {
   payment: Pick<typeof payments.$inferSelect, 'id' | 'currency'>
   amountMinor: number
   reason: (typeof refundReasons)[number]
+  /** Told to the buyer. */
+  message?: string
 }
 
 /**

@@ -3,8 +3,7 @@ import type { PageDto } from '@rose-ash/shared/contracts/blog'
 import { type Db, jsonObject, prepared } from '@rose-ash/shared/db'
 import type { ProductOption, productStatuses } from '@rose-ash/shared/db/models/market'
 import type { Services } from '@rose-ash/shared/services/registry'
-import { cardOf, market, opening, product, type ProductCard } from './card.ts'
-import { relatedTo } from './queries.ts'
+import { market, opening, product } from './card.ts'
 import { type Asked, askedOf, type PageWay, pageWays, stockOf } from './ways.ts'
 
 /** One way to buy a product. `left` and `stock` as of a `ProductCard`. */
@@ -52,8 +51,6 @@ export interface Product {
   opensAt: string | null
   variants: Variant[]
   variantIds: string[]
-  /** What goes with it. */
-  related: ProductCard[]
 }
 
 /** A published product with every way to buy it now; undefined when there is none. */
@@ -84,7 +81,7 @@ export async function findHiddenProduct(
 
 function productOf([row]: Awaited<ReturnType<typeof found>>): Product | undefined {
   if (!row?.found.ways) return undefined
-  const { ways, related, open, opensNext: next, ...rest } = row.found
+  const { ways, open, opensNext: next, ...rest } = row.found
   return {
     ...rest,
     closed: !open,
@@ -103,7 +100,6 @@ function productOf([row]: Awaited<ReturnType<typeof found>>): Product | undefine
       stock: stockOf(way),
     })),
     variantIds: ways.map(({ id }) => id),
-    related: related.map(cardOf),
   }
 }
 
@@ -127,16 +123,7 @@ const categories = sql<Product['categories']>`(
 
 /** A product and all that its page shows of it, as one row of one column. */
 function found(on: Db, blog: Services['blog'], which: SQL) {
-  const shown = on
-    .$with('shown')
-    .as(
-      on
-        .select({ id: product.id, marketId: product.marketId, producer: product.producer })
-        .from(product)
-        .where(which),
-    )
   return on
-    .with(shown)
     .select({
       found: jsonObject({
         id: product.id,
@@ -158,11 +145,10 @@ function found(on: Db, blog: Services['blog'], which: SQL) {
         images,
         categories,
         ...opening,
-        ways: sql<PageWay[] | null>`(${pageWays(on, sql`(select shown.id from shown)`)})`,
-        related: relatedTo(on),
+        ways: sql<PageWay[] | null>`(${pageWays(on, sql`product.id`)})`,
       }),
     })
     .from(product)
     .innerJoin(market, eq(market.id, product.marketId))
-    .where(sql`product.id = (select shown.id from shown)`)
+    .where(which)
 }

@@ -17,7 +17,7 @@ export interface Beside {
 
 /** What the page of a product is given. The desk's preview of it adds `preview`. */
 export function productView(product: Product, { evensOut, pictures }: Beside, { origins }: Config) {
-  const { title, description, market, page, producer, related } = product
+  const { title, description, market, page, producer } = product
   const marketHref = `/markets/${market.slug}`
   const trail = [
     { label: 'Market', href: '/' },
@@ -33,7 +33,6 @@ export function productView(product: Product, { evensOut, pictures }: Beside, { 
   return {
     page: { title, description: description.slice(0, 300), canonical, image, app: 'market' },
     trail,
-    related,
     evensOut,
     pictures,
     jsonLd: [

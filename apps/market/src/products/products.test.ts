@@ -1,9 +1,11 @@
 import fc from 'fast-check'
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { relatedProducts } from '@rose-ash/shared/db/models/market-shelves'
 import { aVariant, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createMarket } from '../app.ts'
 import { aCategory, aMarket, aProduct } from '../testing/shelves.ts'
-import { newest } from './queries.ts'
+import { goesWith, newest } from './queries.ts'
 import { pricePerMeasure } from './price-per-measure.ts'
 
 const { db, url } = await testDatabase()
@@ -54,6 +56,58 @@ describe('a product', () => {
     const response = await app.inject({ url: '/products/none', headers: { accept: 'text/html' } })
 
     expect(response.statusCode).toBe(404)
+  })
+})
+
+describe('what goes with a product', () => {
+  const titlesOf = async (id: string) =>
+    (await goesWith(db, id))?.products.map(({ title }) => title).toSorted()
+
+  it('is what was chosen by hand, in that order', async () => {
+    const { id: marketId } = await aMarket(db)
+    const [soup, bread, butter] = [
+      await aProduct(db, { marketId, title: 'Soup', producer: 'Us' }),
+      await aProduct(db, { marketId, title: 'Bread', producer: 'Us' }),
+      await aProduct(db, { marketId, title: 'Butter' }),
+    ]
+    await db.insert(relatedProducts).values([
+      { productId: soup.id, relatedId: butter.id, position: 0 },
+      { productId: soup.id, relatedId: bread.id, position: 1 },
+    ])
+
+    const chosen = await goesWith(db, soup.id)
+
+    expect(chosen?.products.map(({ id }) => id)).toEqual([butter.id, bread.id])
+    expect(chosen?.slug).toBe(soup.slug)
+    expect(await titlesOf(bread.id)).toEqual(['Soup'])
+    expect(await titlesOf(butter.id)).toEqual([])
+  })
+
+  it('is otherwise of its categories and its producer, and never itself or a draft', async () => {
+    const { id: marketId } = await aMarket(db)
+    const { id: categoryId } = await aCategory(db, { marketId, slug: 'breakfast' })
+    const jam = { marketId, title: 'Jam', producer: 'Hill', categoryIds: [categoryId] }
+    const { id } = await aProduct(db, jam)
+    await aProduct(db, { marketId, title: 'Honey', categoryIds: [categoryId] })
+    await aProduct(db, { marketId, title: 'Cider', producer: 'Hill' })
+    await aProduct(db, { marketId, title: 'Draft', producer: 'Hill', status: 'draft' })
+    await aProduct(db, { marketId, title: 'Other', producer: 'Vale' })
+
+    expect(await titlesOf(id)).toEqual(['Cider', 'Honey'])
+    expect(await goesWith(db, randomUUID())).toBeUndefined()
+  })
+
+  it('stands below it on its page, and adding it leads back there', async () => {
+    const { id: marketId } = await aMarket(db)
+    const { slug } = await aProduct(db, { marketId, title: 'Leeks', producer: 'Lane' })
+    await aProduct(db, { marketId, title: 'Chard', producer: 'Lane' })
+
+    const body = await look(`/products/${slug}`)
+
+    expect(body).toMatch(/Goes with it[\s\S]*Chard/)
+    expect(
+      body.match(new RegExp(`name="return_to" value="[^"]*/products/${slug}"`, 'g')),
+    ).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,4 @@
-import { asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { asc, desc, eq, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { cardOf, type CardRow, cards, product, type ProductCard } from './card.ts'
 
@@ -45,28 +45,41 @@ export async function newest(db: Db, limit: number): Promise<ProductCard[]> {
   return rows.map(cardOf)
 }
 
-const RELATED = 4
-
-/**
- * What goes with a product, as a list of `card` in a statement that has its row as `shown`: what was
- * chosen by hand, else others of its categories and its producer.
- */
-export function relatedTo(on: Db): SQL<CardRow[]> {
-  const those = cards(on, related).limit(RELATED)
-  return sql<CardRow[]>`(select coalesce(json_agg(goes_with), '[]') from ${those.as('goes_with')})`
+export interface Shelf {
+  /** Of the product that they go with. */
+  slug: string
+  products: ProductCard[]
 }
 
-const byHand = sql`select related.related_id from market.related_products related, shown
-  where related.product_id = shown.id order by related.position limit ${sql.raw(String(RELATED))}`
-const related = sql`(
-  product.id = any(array(${byHand}))
-  or product.id = any(array(
-    select likely.id from (
-      (select theirs.product_id as id from shown
-        join market.product_categories mine on mine.product_id = shown.id
-        join market.product_categories theirs on theirs.category_id = mine.category_id limit 12)
-      union
-      (select same.id from shown join market.products same on same.market_id = shown.market_id
-          and same.status = 'published' and same.producer = shown.producer limit 12)
-    ) likely
-    where likely.id <> (select shown.id from shown) and not exists (${byHand}))))`
+/**
+ * What goes with a product: what was chosen by hand, in that order, else others of its categories and
+ * its producer. Undefined when there is no such product.
+ */
+export async function goesWith(db: Db, id: string): Promise<Shelf | undefined> {
+  const [row] = await prepared(db, 'market_goes_with', (on) => {
+    const cardsOfThose = cards(on, isRelated).orderBy(chosenPlace, asc(product.position)).limit(4)
+    const related = sql<CardRow[]>`(select coalesce(json_agg(one), '[]')
+      from ${cardsOfThose.as('one')})`
+    return on
+      .select({ slug: sql<string>`shown.slug`, related })
+      .from(sql`market.products shown`)
+      .where(sql`shown.id = ${sql.placeholder('id')}`)
+      .prepare('market_goes_with')
+  }).execute({ id })
+  return row && { slug: row.slug, products: row.related.map(cardOf) }
+}
+
+const byHand = sql`array(select chosen.related_id from market.related_products chosen
+  where chosen.product_id = shown.id order by chosen.position limit 12)`
+const chosenPlace = sql`array_position(${byHand}, product.id)`
+const isRelated = sql`(product.id = any(${byHand}) or product.id = any(array(
+  select likely.id from (
+    (select theirs.product_id as id from market.product_categories mine
+      join market.product_categories theirs on theirs.category_id = mine.category_id
+      where mine.product_id = shown.id limit 12)
+    union
+    (select same.id from market.products same where same.market_id = shown.market_id
+        and same.status = 'published' and same.producer = shown.producer limit 12)
+  ) likely
+  where likely.id <> shown.id
+    and not exists (select 1 from market.related_products where product_id = shown.id))))`

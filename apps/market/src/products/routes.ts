@@ -16,10 +16,7 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
     reply.page('product.njk', {
       cache: {
         freshMs: 5_000,
-        tags: ({ product, related }) => [
-          `market:${product.market.id}`,
-          ...productTags([product, ...related]),
-        ],
+        tags: ({ product }) => [`market:${product.market.id}`, ...productTags([product])],
       },
       async load() {
         const product = await findProduct(db, services, request.params.slug)

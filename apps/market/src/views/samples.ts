@@ -192,7 +192,6 @@ const ways = [
 /** As `product-view.ts` makes it. */
 export const sampleProductPage = {
   trail: [{ label: 'Market', href: '/' }],
-  related: [sampleProducts[1]],
   pictures: [{ image: 'loaf', alt: 'A round loaf of sourdough on a board' }],
   jsonLd: [{ '@type': 'Product' }],
   evensOut: { balance: gbp(-340), more: 4, asSuggested: 9, less: 5 },

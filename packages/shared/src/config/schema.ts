@@ -25,7 +25,7 @@ export const fileSchema = z.strictObject({
   }),
   locale: z.string().default('en-GB'),
   currency: currency.default('GBP'),
-  /** The most that a member may pay in at once, in whole units of the currency. */
+  /** The most credit that a member may have by paying in online, in whole units of the currency. */
   creditLimit: z.int().min(1).max(10_000).default(250),
   timeZone: timeZone.default('Europe/London'),
   admins: z.array(z.email().toLowerCase()).default([]),

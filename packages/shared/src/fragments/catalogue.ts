@@ -45,6 +45,7 @@ export const catalogue = {
   'blog/post-cards': { ...widget, fallback: sorry('The latest posts are not here just now.') },
   'market/product-cards': { ...widget, fallback: sorry('The market is not here just now.') },
   'market/product-card': { ...widget, fallback: sorry('A product belongs here.') },
+  'market/goes-with': { ...widget, fallback: () => '' },
   'market/market-shelf': { ...widget, fallback: sorry('The market is not here just now.') },
   'market/container-cards': { ...widget, fallback: sorry('The market is not here just now.') },
   'cart/cart-mini': {

@@ -1,1 +1,1 @@
-export { type Mail, mailTasks, queueMail } from './mail.ts'
+export { createSendMail, type Mail, mailTasks, queueMail, type SendMail } from './mail.ts'

@@ -24,15 +24,31 @@ export async function queueMail(db: Db, mail: Mail): Promise<void> {
   await addJob(db, { task: 'send-mail', key: `mail-${mail.key}`, payload: Mail.parse(mail) })
 }
 
-/** The job that sends queued mails. */
-export function mailTasks({ smtpUrl, from }: { smtpUrl: string; from: string }): TaskList {
+export interface MailOptions {
+  smtpUrl: string
+  /** Who it is from, as a header has it. */
+  from: string
+}
+
+/** Sends a mail now; `key` names it as it does a queued one. */
+export type SendMail = (mail: Mail & { headers?: Record<string, string> }) => Promise<void>
+
+/** Connects to the mail server when there is something to send, and keeps the connections. */
+export function createSendMail({ smtpUrl, from }: MailOptions): SendMail {
   let transport: Promise<Transporter> | undefined
   const domain = from.match(/@([\w.-]+)/)?.[1] ?? 'localhost'
+  return async ({ key, ...mail }) => {
+    transport ??= openTransport(smtpUrl)
+    await (await transport).sendMail({ ...mail, from, messageId: `<${key}@${domain}>` })
+  }
+}
+
+/** The job that sends queued mails. */
+export function mailTasks(options: MailOptions): TaskList {
+  const send = createSendMail(options)
   return {
     async 'send-mail'(payload) {
-      const { key, ...mail } = Mail.parse(payload)
-      transport ??= openTransport(smtpUrl)
-      await (await transport).sendMail({ ...mail, from, messageId: `<${key}@${domain}>` })
+      await send(Mail.parse(payload))
     },
   }
 }
