@@ -1733,6 +1733,22 @@ create table market.supplier_pages (
 CREATE INDEX supplier_pages_of_run ON market.supplier_pages USING btree (run_id, outcome);
 CREATE INDEX supplier_pages_waiting ON market.supplier_pages USING btree (run_id, depth) WHERE (outcome IS NULL);
 
+create table market.supplier_pictures (
+  item_id uuid not null,
+  supplier_id uuid not null,
+  url text not null,
+  outcome text,
+  problem text,
+  attempts integer default 0 not null,
+  not_before timestamp with time zone,
+  image text,
+  constraint supplier_pictures_pkey PRIMARY KEY (item_id),
+  constraint supplier_pictures_failures_are_told CHECK (((outcome IS DISTINCT FROM 'failed'::text) OR (problem IS NOT NULL))),
+  constraint supplier_pictures_outcome_known CHECK ((outcome = ANY (ARRAY['taken'::text, 'ours'::text, 'failed'::text])))
+);
+CREATE INDEX supplier_pictures_failed ON market.supplier_pictures USING btree (supplier_id, item_id) WHERE (outcome = 'failed'::text);
+CREATE INDEX supplier_pictures_waiting ON market.supplier_pictures USING btree (supplier_id, item_id) WHERE (outcome IS NULL);
+
 create table market.supplier_runs (
   id uuid not null,
   supplier_id uuid not null,
@@ -1999,6 +2015,8 @@ alter table market.supplier_items add constraint supplier_items_supplier_id_supp
 alter table market.supplier_items add constraint supplier_items_variant_id_variants_id_fk FOREIGN KEY (variant_id) REFERENCES market.variants(id) ON DELETE SET NULL;
 alter table market.supplier_pages add constraint supplier_pages_run_id_supplier_runs_id_fk FOREIGN KEY (run_id) REFERENCES market.supplier_runs(id) ON DELETE SET NULL;
 alter table market.supplier_pages add constraint supplier_pages_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
+alter table market.supplier_pictures add constraint supplier_pictures_item_id_supplier_items_id_fk FOREIGN KEY (item_id) REFERENCES market.supplier_items(id) ON DELETE CASCADE;
+alter table market.supplier_pictures add constraint supplier_pictures_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id) ON DELETE CASCADE;
 alter table market.supplier_runs add constraint supplier_runs_started_by_people_id_fk FOREIGN KEY (started_by) REFERENCES account.people(id) ON DELETE SET NULL;
 alter table market.supplier_runs add constraint supplier_runs_supplier_id_suppliers_id_fk FOREIGN KEY (supplier_id) REFERENCES market.suppliers(id);
 alter table market.suppliers add constraint suppliers_market_id_markets_id_fk FOREIGN KEY (market_id) REFERENCES market.markets(id);

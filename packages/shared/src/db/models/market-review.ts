@@ -123,6 +123,44 @@ export const proposals = marketSchema.table(
   ],
 )
 
+/**
+ * The picture that our market is to take over from a supplier, the queue of such pictures and what
+ * became of them: one for each thing of the catalogue that is a product of ours.
+ */
+export const supplierPictures = marketSchema.table(
+  'supplier_pictures',
+  {
+    itemId: uuid()
+      .primaryKey()
+      .references(() => supplierItems.id, { onDelete: 'cascade' }),
+    supplierId: uuid()
+      .notNull()
+      .references(() => suppliers.id, { onDelete: 'cascade' }),
+    /** Where the supplier has it. */
+    url: text().notNull(),
+    /** Null while it waits; `ours`: the product has another picture by now, which stays. */
+    outcome: text({ enum: ['taken', 'ours', 'failed'] }),
+    problem: text(),
+    attempts: integer().notNull().default(0),
+    notBefore: instant(),
+    /** The address in our media library of the one that was taken over last. */
+    image: text(),
+  },
+  (t) => [
+    check('supplier_pictures_outcome_known', sql`${t.outcome} in ('taken', 'ours', 'failed')`),
+    check(
+      'supplier_pictures_failures_are_told',
+      sql`${t.outcome} is distinct from 'failed' or ${t.problem} is not null`,
+    ),
+    index('supplier_pictures_waiting')
+      .on(t.supplierId, t.itemId)
+      .where(sql`${t.outcome} is null`),
+    index('supplier_pictures_failed')
+      .on(t.supplierId, t.itemId)
+      .where(sql`${t.outcome} = 'failed'`),
+  ],
+)
+
 /** What may change without a person: `field` by at most `maxBasisPoints` (1000: 10 %) of its value. */
 export const acceptRules = marketSchema.table(
   'accept_rules',
