@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, or, sql } from 'drizzle-orm'
 import type { Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
-import { ledgerAccounts } from '@rose-ash/shared/db/models/cart-ledger'
+import { ledgerAccounts, ledgerPostings } from '@rose-ash/shared/db/models/cart-ledger'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { fromMajor } from '@rose-ash/shared/money'
 import { asideAccount, buyerAccounts, thisAccount } from '../ledger/accounts.ts'
@@ -64,11 +64,11 @@ async function roomBeside(db: Db, limits: Limits, personId: string): Promise<num
   )
   const [row] = await db
     .select({
-      owed: sql<number>`coalesce(sum((select sum(posting.amount_minor) from ledger.postings posting
-        where posting.account_id = ${ledgerAccounts.id})), 0)`.mapWith(Number),
+      owed: sql<number>`coalesce(sum(${ledgerPostings.amountMinor}), 0)`.mapWith(Number),
     })
-    .from(ledgerAccounts)
-    .where(sql`(${main}) or (${aside})`)
+    .from(ledgerPostings)
+    .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerPostings.accountId))
+    .where(or(main, aside))
   return fromMajor(creditLimit, currency).amount + (row?.owed ?? 0)
 }
 

@@ -104,7 +104,8 @@ describe('the checkout', () => {
 
 describe('credit', () => {
   const gbp = (amount: number) => ({ amount, currency: 'GBP' })
-  const terms = { least: gbp(500), most: gbp(25_000), suggested: [gbp(1000), gbp(2000)] }
+  const full = { least: gbp(500), most: gbp(25_000), limit: gbp(25_000) }
+  const terms = { ...full, suggested: [gbp(1000), gbp(2000)] }
 
   it('is paid in by a suggested amount or another', () => {
     const html = render('credit/credit.njk', {
