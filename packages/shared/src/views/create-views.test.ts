@@ -21,6 +21,11 @@ const templates: Record<string, string> = {
   'arguments.njk':
     '{% macro m(a, b, c=3, d="x") %}[{{ a }}{{ b }}{{ c }}{{ d }}]{% endmacro %}' +
     '{{ m() }}{{ m(1) }}{{ m(1, 2) }}{{ m(1, 2, 4) }}{{ m(1, 2, 4, 5) }}{{ m(1, 2, 4, 5, 6) }}{{ m(b=2) }}{{ m(1, d="y") }}{{ m(1, 2, 9, d="y") }}{{ m(c=1, a=2) }}{{ m(o) }}',
+  'lean.njk':
+    '{% from "macros.njk" import m %}{% macro leaf(a, b="d", c=b) %}<{{ a }}{{ b | upper }}{{ c }}{{ s }}>{% endmacro %}' +
+    '{% macro tree(list, pairs, o, deep=false) %}{% for x in list %}{% for y in list %}{{ x }}{{ y }}{{ leaf(x, b=y) }}{% endfor %}{{ y }}{% else %}none{% endfor %}' +
+    '{% for a, b in pairs %}{{ a }}{{ b }}{% endfor %}{% for k, v in o %}{{ k }}{{ v }}{% endfor %}{{ x }}{% if deep %}{{ tree(list, [], {}) }}{{ m(n) }}{% endif %}{% endmacro %}' +
+    '{{ leaf(1) }}{{ leaf(1, "e") }}{{ leaf(und, c=und) }}{{ tree(xs, pairs, o) }}{{ tree([], [], {}) }}{{ tree(xs, pairs, o, deep=true) }}',
   'context.njk': '{% macro who() %}{{ s }}{{ n }}{% endmacro %}{% set k = 7 %}',
   'import-context.njk':
     '{% import "context.njk" as one with context %}{{ one.who() }}{% from "context.njk" import who %}{{ who() }}{% import "context.njk" as two %}{{ two.k }}',

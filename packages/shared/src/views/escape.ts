@@ -6,6 +6,7 @@ import type { Printable } from './printable.ts'
  * entities: one `–` or `€` would make V8 keep two bytes for every character of the whole page.
  */
 export function escapeHtml(text: string): string {
+  if (!unusual.test(text)) return text
   const html = special.test(text)
     ? text.replace(specials, (character) => entities[character] ?? '')
     : text
@@ -37,6 +38,7 @@ function textOf(value: Printable): string {
 /** HTML that is not escaped again. */
 export type SafeString = InstanceType<typeof runtime.SafeString>
 
+const unusual = /[&"'<>\\]|[^\0-\x7f]/
 const special = /[&"'<>\\]/
 const specials = /[&"'<>\\]/g
 const entities: Record<string, string> = {

@@ -31,8 +31,12 @@ function plural(count: number, one: string, many = `${one}s`): string {
  * is not ASCII, is written as `\u….`, which says the same in JSON.
  */
 function jsonLd(data: object): SafeString {
-  return safe(JSON.stringify(data).replaceAll(/[<>&\u0080-\uffff]/g, jsonEscape))
+  const json = JSON.stringify(data)
+  return safe(telling.test(json) ? json.replaceAll(tellings, jsonEscape) : json)
 }
+
+const telling = /[<>&\u0080-\uffff]/
+const tellings = /[<>&\u0080-\uffff]/g
 
 function jsonEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`

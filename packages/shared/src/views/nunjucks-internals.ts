@@ -34,9 +34,29 @@ export interface Variables {
   [name: string]: Variables
 }
 
+/** `{% macro %}`: positional names, and at the end the keywords with their defaults. */
+export interface MacroNode extends Node {
+  args: { children: readonly Node[] }
+  body: Node
+}
+
+/** Keys and values. */
+export interface DictNode extends Node {
+  children: readonly { key: ValueNode }[]
+}
+
+/** The names that are known while a template is compiled, and what they are called in its code. */
+export interface KnownNames {
+  lookup(name: string): string | undefined
+}
+
 interface Compiler {
   compile(ast: Node): void
   getCode(): string
+  compileSymbol(node: ValueNode, known: KnownNames): void
+  _compileMacro(node: MacroNode, known?: KnownNames): string
+  _emit(code: string): void
+  _emitLine(code: string): void
   _emitLoopBindings(node: ForNode, list: string, index: string, length: string): void
 }
 
@@ -60,8 +80,12 @@ interface Internals {
     /** Adds the template's name, line and column to the message. */
     _prettifyError(name: string, withInternals: boolean, error: unknown): Error
   }
-  nodes: Record<'Block' | 'FromImport' | 'Import' | 'Include' | 'Super', NodeType> &
-    Record<'Symbol' | 'TemplateData', NodeType<ValueNode>>
+  nodes: Record<
+    'Block' | 'Caller' | 'FromImport' | 'Import' | 'Include' | 'Macro' | 'Set' | 'Super',
+    NodeType
+  > &
+    Record<'Symbol' | 'TemplateData', NodeType<ValueNode>> &
+    Record<'Dict', NodeType<DictNode>>
   parser: { parse(source: string, extensions: [], options: object): Node }
   Template: { prototype: Template }
   runtime: {
