@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { orderLines, orders } from '@rose-ash/shared/db/models/cart'
 import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { aPage, testDatabase } from '@rose-ash/shared/testing'
@@ -92,22 +92,27 @@ describe('what a page hands over', () => {
 })
 
 describe('orders as a file', () => {
-  it('has a line for each thing, with whole amounts and no formulas', async () => {
+  it('has a line for each thing and each fee, with whole amounts and no formulas, and adds up to the order', async () => {
     const { id: pageId } = await aPage(db)
     const placedAt = new Date('2026-07-01T09:30:00Z')
     const { order } = await aHandedOver(pageId, { placedAt, name: '=HYPERLINK("x")' })
     await aHandedOver(pageId, { placedAt: new Date('2026-07-02T00:00:00Z') })
+    // What was weighed costs less: said as an amount, as spreadsheets take "-0.40" for a formula.
+    const mug = and(eq(orderLines.orderId, order.id), eq(orderLines.title, 'A mug'))
+    await db.update(orderLines).set({ adjustedMinor: -40 }).where(mug)
     const day = { from: new Date('2026-07-01T00:00:00Z'), until: new Date('2026-07-02T00:00:00Z') }
 
-    const rows = await orderedLinesOf(db, { pageId, ...day })
+    const rows = await orderedLinesOf(db, { pageIds: [pageId], ...day })
     const [, ...lines] = ordersCsv(rows, { timeZone: 'Europe/London' }).trimEnd().split('\r\n')
 
-    const start = `${order.number},2026-07-01 10:30,paid,online,"'=HYPERLINK(""x"")",ada@rose-ash.example,product`
+    const start = `${order.number},2026-07-01 10:30,paid,online,"'=HYPERLINK(""x"")",ada@rose-ash.example`
     const end = 'GBP,The Old Tannery,,2026-11-28 10:00,'
     expect(lines).toEqual([
-      `${start},Country sourdough,,2,0,8.80,0.00,17.60,0,0.00,0.00,${end}`,
-      `${start},A mug,,1,0,24.00,2.40,21.60,20,3.60,0.00,${end}`,
+      `${start},product,Country sourdough,,2,0,8.80,0.00,17.60,17.60,0,0.00,0.00,${end}`,
+      `${start},delivery,The Old Tannery,,1,0,3.00,0.00,3.00,3.00,20,0.50,0.00,${end}`,
+      `${start},product,A mug,,1,0,24.00,2.40,21.60,21.20,20,3.60,0.00,${end}`,
     ])
-    expect(await orderedLinesOf(db, { pageId: null, ...day, states: ['refunded'] })).toEqual([])
+    expect(order.totalMinor).toBe(1760 + 300 + 2160)
+    expect(await orderedLinesOf(db, { pageIds: null, ...day, states: ['refunded'] })).toEqual([])
   })
 })

@@ -98,6 +98,25 @@ describe('the list of orders', () => {
     expect(new Set(seen).size).toBe(seen.length)
   })
 
+  it('has something to tick, and buttons for it, where something can be packed or handed over', async () => {
+    const { id, number } = await anOrder({ pages: [dairy.pageId] })
+    const shown = async () => (await dairy.look(`/desk/orders?q=${number}`)).body
+    const pick = `name="pick" value="${id}:${dairy.pageId}"`
+    const open = await shown()
+
+    await db
+      .update(handovers)
+      .set({ doneAt: sql`now()` })
+      .where(eq(handovers.orderId, id))
+    const done = await shown()
+
+    expect(open).toContain(pick)
+    expect(open).toContain('name="as" value="packed"')
+    expect(done).toContain('Handed over')
+    expect(done).not.toContain('name="pick"')
+    expect(done).not.toContain('name="as"')
+  })
+
   it('is found by indexes in order, whoever looks', async () => {
     await db.execute(sql`set enable_seqscan = off`)
     const plan = async (statement: ReturnType<typeof sql>) => {
@@ -126,7 +145,7 @@ describe('the list of orders', () => {
 })
 
 describe('orders as a file', () => {
-  it('is of one’s own page', async () => {
+  it('is of one’s own pages, and of all of them for an administrator', async () => {
     const query = (page: string) => `/desk/orders.csv?page=${page}&from=2020-01-01&until=2099-12-31`
 
     const { body, headers } = await bakery.look(query(bakery.pageId))
@@ -138,6 +157,12 @@ describe('orders as a file', () => {
     expect(page).toContain('action="/desk/orders.csv"')
     expect(page).toMatch(/name="from" type="date" value="\d{4}-\d\d-01"/)
     expect((await bakery.look(query(dairy.pageId))).statusCode).toBe(403)
+    const thingsIn = async (who: typeof admin | typeof bakery, page: string) =>
+      (await who.look(query(page))).body.split('\r\n').length - 2
+    expect(await thingsIn(bakery, '')).toBe(await thingsIn(bakery, bakery.pageId))
+    expect(await thingsIn(admin, '')).toBe(
+      (await thingsIn(bakery, bakery.pageId)) + (await thingsIn(dairy, dairy.pageId)),
+    )
     expect((await member.look(query(bakery.pageId))).statusCode).toBe(403)
   })
 })

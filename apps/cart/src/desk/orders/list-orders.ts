@@ -5,6 +5,7 @@ import { handovers } from '@rose-ash/shared/db/models/cart-terms'
 import { money, type Money } from '@rose-ash/shared/money'
 import { instantOf } from '@rose-ash/shared/time'
 import { z } from 'zod'
+import { isSold, waitsForPickup } from '../../handing-over/open-handover.ts'
 import type { Order, OrderState } from '../../orders/change-state.ts'
 import { type Clerk, pagesFor } from '../clerk.ts'
 
@@ -45,6 +46,8 @@ export interface ListedHandover {
   startsAt: Date | null
   packedAt: Date | null
   doneAt: Date | null
+  /** It can be packed or handed over now. */
+  isOpen: boolean
 }
 
 export interface OrderList {
@@ -73,6 +76,7 @@ export async function ordersFor(db: Db, list: OrderList): Promise<ListedOrder[]>
     const own = given.filter(({ orderId }) => orderId === id)
     const fees = own.reduce((total, { feeMinor }) => total + feeMinor, 0)
     const sum = sums.get(id)
+    const isTheirs = isSold({ state }) || waitsForPickup({ state, terms })
     return {
       id,
       number,
@@ -83,7 +87,11 @@ export async function ordersFor(db: Db, list: OrderList): Promise<ListedOrder[]>
       placedAt: order.placedAt ?? order.createdAt,
       amount: money(kind === 'credit' ? order.totalMinor : (sum?.minor ?? 0) + fees, currency),
       things: sum?.things ?? 0,
-      handovers: own.map((one) => ({ ...one, page: titles.get(one.pageId) ?? '' })),
+      handovers: own.map((one) => ({
+        ...one,
+        page: titles.get(one.pageId) ?? '',
+        isOpen: isTheirs && one.doneAt === null,
+      })),
     }
   })
 }

@@ -22,6 +22,7 @@ export const orderListRoutes: FastifyPluginAsyncZod = async (app) => {
     const rows = await ordersFor(db, { clerk, search, timeZone, limit: inOnePage + 1 })
     const { before: _before, ...kept } = search
     const last = rows.length > inOnePage ? rows[inOnePage - 1]?.id : undefined
+    const shown = rows.slice(0, inOnePage)
     return reply.page('desk/orders.njk', {
       load: async () => ({
         page: { title: 'Orders', app: 'cart', unlisted: true },
@@ -29,7 +30,8 @@ export const orderListRoutes: FastifyPluginAsyncZod = async (app) => {
         pages: clerk.pages,
         search,
         isNarrowed: Object.values(kept).some((value) => value !== undefined && value !== ''),
-        orders: rows.slice(0, inOnePage),
+        orders: shown,
+        canMark: shown.some(({ handovers }) => handovers.some(({ isOpen }) => isOpen)),
         older: last && pathWith('/desk/orders', { ...kept, before: last }),
         here: pathWith('/desk/orders', { ...kept }),
         exportDays: thisMonth(timeZone),
@@ -42,18 +44,22 @@ export const orderListRoutes: FastifyPluginAsyncZod = async (app) => {
   const file = {
     config,
     schema: {
-      querystring: z.object({ page: z.uuid(), from: z.iso.date(), until: z.iso.date() }),
+      querystring: z.object({
+        page: z.union([z.literal('').transform(() => undefined), z.uuid()]).optional(),
+        from: z.iso.date(),
+        until: z.iso.date(),
+      }),
     },
   }
   app.get('/desk/orders.csv', file, async (request, reply) => {
     const clerk = await thisClerk(app, request)
     const { page, from, until } = request.query
-    const [pageId = ''] = pagesFor(clerk, page)
+    const pageIds = clerk.isAdmin && page === undefined ? null : pagesFor(clerk, page)
     const bounds = {
       from: instantOf(`${from}T00:00`, timeZone) ?? new Date(),
       until: new Date((instantOf(`${until}T00:00`, timeZone) ?? new Date()).getTime() + 86_400_000),
     }
-    const rows = await orderedLinesOf(db, { pageId, ...bounds })
+    const rows = await orderedLinesOf(db, { pageIds, ...bounds })
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="orders-${from}-${until}.csv"`)
