@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskList } from '@rose-ash/shared/jobs'
+import { tellTasks } from './desk/products/tell-change.ts'
 import { lowStockCrontab, lowStockTasks } from './desk/stock/tell-low-stock.ts'
 import { restockCrontab, restockTasks } from './desk/stock/tell-restocks.ts'
 import { exchangeTasks } from './exchange/tasks.ts'
@@ -13,6 +14,7 @@ export const crontab = `${listingCrontab}${windowsCrontab}${supplierCrontab}${lo
 export function marketTasks(app: FastifyInstance): TaskList {
   return {
     ...listingTasks(app),
+    ...tellTasks(app),
     ...lowStockTasks(app),
     ...restockTasks(app),
     ...windowsTasks(app),

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { supplierRuns, suppliers } from '@rose-ash/shared/db/models/market-suppliers'
-import { proposals, supplierItems } from '@rose-ash/shared/db/models/market-review'
+import { proposals, supplierItems, supplierPictures } from '@rose-ash/shared/db/models/market-review'
 import { people } from '@rose-ash/shared/db/models/account'
 import { signedIn, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -163,5 +163,24 @@ describe('the pages about a supplier', () => {
     expect((await get(base)).body).toContain('Go on where it was')
     await post(`${base}/run-resumptions`, {})
     expect(await state()).toBe('running')
+  })
+
+  it('say which pictures were taken over, and why others were not, to be tried again', async () => {
+    const [item, other] = await db.select().from(supplierItems).orderBy(supplierItems.id).limit(2)
+    expect((await get(base)).body).not.toContain('taken over into your library')
+    const common = { supplierId: world.supplier.id, url: 'https://img.example/<1>.jpg' }
+    await db.insert(supplierPictures).values([
+      { ...common, itemId: item?.id ?? '', outcome: 'failed', problem: 'It is no longer there.' },
+      { ...common, itemId: other?.id ?? '', outcome: 'taken', image: '/media/files/x' },
+    ])
+
+    const { body } = await get(base)
+
+    expect(body).toContain('1 picture taken over into your library.')
+    expect(body).toContain('1 picture could not be taken over')
+    expect(body).toContain('https://img.example/&lt;1&gt;.jpg<br>It is no longer there.')
+    expect((await post(`${base}/picture-tries`, {}, member)).statusCode).toBe(403)
+    expect((await post(`${base}/picture-tries`, {})).statusCode).toBe(303)
+    expect((await get(base)).body).toContain('1 still to fetch')
   })
 })

@@ -33,6 +33,7 @@ export function marketSupplierRows({ marketId }: World): Row[] {
     row('POST', `${one}/runs`, 404),
     row('POST', `${one}/run-stops`, 404),
     row('POST', `${one}/run-resumptions`, 404),
+    row('POST', `${one}/picture-tries`, 404),
     row('GET', `${one}/review`, 404),
     row('POST', `${one}/review`, 404, { decision: 'accept', scope: 'all' }),
     row('POST', `${one}/proposals/:proposalId`, 404, { ...version, decision: 'reject' }),

@@ -3,7 +3,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { products, type productStatuses, variants } from '@rose-ash/shared/db/models/market'
 import { Refusal } from '@rose-ash/shared/errors'
 import { type House, marketOfProduct, type Runner } from '../runner.ts'
-import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
+import { type Teller, tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 
 export type ProductStatus = (typeof productStatuses)[number]
 
@@ -35,7 +35,7 @@ export async function changeStatus(db: Db, house: House, change: StatusChange): 
 /** The same within a transaction of somebody who was let in already. */
 export async function changeStatusIn(
   tx: Db,
-  house: House,
+  house: Teller,
   { productId, status }: Omit<StatusChange, 'runner'>,
 ): Promise<boolean> {
   const [before] = await tx

@@ -52,10 +52,12 @@ export type PageOutcome =
   | (Answered & { outcome: 'not_html'; contentType: string })
   | (Answered & { outcome: 'failed' })
   | { outcome: 'refused'; by: 'robots' | 'address'; url: string }
-  | { outcome: 'too_large' | 'redirect_loop' | 'too_late' | 'not_reachable' }
+  | { outcome: Unanswered }
+
+type Unanswered = 'too_large' | 'redirect_loop' | 'too_late' | 'not_reachable'
 
 /** A redirect leads where we may not read. */
-class RobotsRefused extends Refusal {
+export class RobotsRefused extends Refusal {
   readonly url: string
 
   constructor(url: string) {
@@ -145,7 +147,11 @@ async function read({ bytes: packed, headers }: OutgoingResponse, type: string, 
   }
 }
 
-function failureOf(error: unknown, url: string): PageOutcome {
+/** What came of asking without an answer. @throws what is no refusal. */
+export function failureOf(
+  error: unknown,
+  url: string,
+): Extract<PageOutcome, { outcome: 'refused' | Unanswered }> {
   if (error instanceof RobotsRefused) return { outcome: 'refused', by: 'robots', url: error.url }
   if (error instanceof AddressRefused) return { outcome: 'refused', by: 'address', url }
   if (error instanceof AnswerTooLarge) return { outcome: 'too_large' }

@@ -6,6 +6,8 @@ export interface ShopProduct {
   currency: 'EUR' | 'GBP'
   inStock: boolean
   gtin: string
+  /** Where its picture is, if it has one; only some makes of shop show it. */
+  image?: string
 }
 
 type Markup = (product: ShopProduct) => string
@@ -35,6 +37,7 @@ export const markups = {
             name: product.name,
             sku: `A-${product.id}`,
             gtin13: product.gtin,
+            image: product.image,
             offers: [
               {
                 ...offer(product),
@@ -89,7 +92,7 @@ export const markups = {
   shopware: (product) =>
     page(
       product,
-      `<div itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="A-${product.id}"><meta itemprop="gtin13" content="${product.gtin}"><span itemprop="name">${product.name}</span><div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="priceCurrency" content="${product.currency}"><span itemprop="price">${german(product)}</span><link itemprop="availability" href="http://schema.org/${product.inStock ? 'InStock' : 'OutOfStock'}"></div></div>`,
+      `<div itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="A-${product.id}"><meta itemprop="gtin13" content="${product.gtin}"><span itemprop="name">${product.name}</span>${product.image ? `<img itemprop="image" src="${product.image}">` : ''}<div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="priceCurrency" content="${product.currency}"><span itemprop="price">${german(product)}</span><link itemprop="availability" href="http://schema.org/${product.inStock ? 'InStock' : 'OutOfStock'}"></div></div>`,
     ),
   prestashop: (product) =>
     page(
@@ -100,7 +103,7 @@ export const markups = {
     page(
       product,
       '',
-      `<meta property="og:type" content="product"><meta property="og:title" content="${product.name}"><meta property="product:retailer_item_id" content="A-${product.id}"><meta property="product:ean" content="${product.gtin}"><meta property="product:price:amount" content="${major(product)}"><meta property="product:price:currency" content="${product.currency}"><meta property="product:availability" content="${product.inStock ? 'in stock' : 'out of stock'}">`,
+      `<meta property="og:type" content="product"><meta property="og:title" content="${product.name}">${product.image ? `<meta property="og:image" content="${product.image}">` : ''}<meta property="product:retailer_item_id" content="A-${product.id}"><meta property="product:ean" content="${product.gtin}"><meta property="product:price:amount" content="${major(product)}"><meta property="product:price:currency" content="${product.currency}"><meta property="product:availability" content="${product.inStock ? 'in stock' : 'out of stock'}">`,
     ),
   table: (product) =>
     page(

@@ -10,6 +10,8 @@ export interface SupplierSite {
   requests: { path: string; at: number; userAgent: string }[]
   engineOf(product: ShopProduct): Engine
   pathOf(product: ShopProduct): string
+  /** What lies below `/img/`, by its name. */
+  pictures: Map<string, Buffer>
   /** Paths that answer with an error for now. */
   failing: Set<string>
   /** Links these from its lists, too. */
@@ -49,6 +51,7 @@ export async function startSupplierSite({
   const engineOf = ({ id }: ShopProduct) => engines[id % engines.length] ?? 'table'
   const pathOf = ({ id }: ShopProduct) => `/products/${id}`
   const failing = new Set<string>()
+  const pictures = new Map<string, Buffer>()
   const extra: string[] = []
   let refusals = 0
 
@@ -106,6 +109,11 @@ export async function startSupplierSite({
       ? reply.header('content-encoding', 'gzip').send(gzipSync(html))
       : reply.send(html)
   })
+  app.get<{ Params: { name: string } }>('/img/:name', async (request, reply) => {
+    const picture = pictures.get(request.params.name)
+    if (!picture) return reply.code(404).type('text/html').send('<h1>Gone</h1>')
+    return reply.type('image/jpeg').send(picture)
+  })
   app.get('/old/:id', async (request, reply) =>
     reply.redirect(request.url.replace('/old', '/products'), 301),
   )
@@ -142,6 +150,7 @@ export async function startSupplierSite({
     url,
     products,
     requests,
+    pictures,
     failing,
     engineOf,
     pathOf,

@@ -3,6 +3,8 @@ import { type Column, type Db, explainChanges } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import { type FieldChange, supplierItems } from '@rose-ash/shared/db/models/market-review'
+import { askToTell } from '../../desk/products/tell-change.ts'
+import { wantPicture } from '../pictures/want-picture.ts'
 import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
@@ -20,7 +22,8 @@ export interface Application {
 
 /**
  * Lets our market follow a supplier: what is accepted becomes the product's words, price and what may
- * be ordered ahead. A picture is only remembered: our pages show no other hosts' files. An item that is no product of ours yet only remembers.
+ * be ordered ahead; a picture follows when it is fetched. An item that is no product of ours yet only
+ * remembers.
  *
  * @throws {NoPrice} when the price changed and no rule says what ours is.
  */
@@ -42,12 +45,15 @@ export async function applyChanges(tx: Db, application: Application): Promise<vo
   await explainChanges(tx, { ...(personId !== null && { personId }), reason, kind: 'correction' })
   if (to.price !== undefined || application.priceMinor !== undefined)
     await reprice(tx, { ...application, item: { ...item, caseSize } }, to.price)
+  if (to.image !== undefined) await wantPicture(tx, { item, url: to.image })
   const { name: title, description } = to
   const words = {
     ...(title && { title }),
     ...(description && { description }),
   }
   await changeProduct(tx, item.variantId, words)
+  const isNews = 'price' in to || 'name' in to || 'description' in to
+  if (isNews || application.priceMinor !== undefined) await tell(tx, item.variantId)
   const { stock } = accepted
   await changeSupply(tx, item.variantId, { ...to, ...(to.availability && { stock }), caseSize })
 }
@@ -76,6 +82,15 @@ async function reprice(
       salePriceMinor: atMost(variants.salePriceMinor),
     })
     .where(eq(variants.id, variant.id))
+}
+
+/** Whoever follows the market is told what it costs and is called now. */
+async function tell(tx: Db, variantId: string): Promise<void> {
+  const [variant] = await tx
+    .select({ productId: variants.productId })
+    .from(variants)
+    .where(eq(variants.id, variantId))
+  if (variant) await askToTell(tx, variant.productId)
 }
 
 async function changeProduct(

@@ -9,6 +9,7 @@ import { supplierItems } from '@rose-ash/shared/db/models/market-review'
 import { suppliers } from '@rose-ash/shared/db/models/market-suppliers'
 import { NotFound } from '@rose-ash/shared/errors'
 import type { FoundProduct } from '../../scraping/extract/found-product.ts'
+import { wantPicture } from '../pictures/want-picture.ts'
 import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
@@ -26,7 +27,7 @@ export interface Creation {
 
 /**
  * Makes a draft of what a supplier offers, with one variant that is sold singly, at the price that the
- * rules make of the case's. Its picture stays at the supplier: our pages show no other hosts' files.
+ * rules make of the case's. Its picture follows as soon as it is fetched.
  *
  * @returns the product's id.
  * @throws {NoPrice} when no rule and nobody says what it costs.
@@ -65,6 +66,7 @@ export async function createProduct(tx: Db, creation: Creation): Promise<string>
     .update(supplierItems)
     .set({ accepted: seen, variantId, rejected: {} })
     .where(eq(supplierItems.id, item.id))
+  if (seen.image !== undefined) await wantPicture(tx, { item, url: seen.image })
   return id
 }
 

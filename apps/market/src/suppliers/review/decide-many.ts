@@ -32,7 +32,7 @@ export interface DecideMany {
  * @throws {NotManaging}
  */
 export async function decideMany(
-  parts: Pick<SupplierParts, 'db' | 'services' | 'purge'>,
+  parts: Pick<SupplierParts, 'db' | 'services' | 'appConfig' | 'purge'>,
   { personId, supplierId, decision, chosen, filter, edits = {} }: DecideMany,
 ): Promise<ManyDecided> {
   await managedSupplier(parts, { personId, supplierId })

@@ -1,10 +1,13 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import { apActivities } from '@rose-ash/shared/db/models/federation'
 import { movements, supplies } from '@rose-ash/shared/db/models/holds'
 import { pricingRules } from '@rose-ash/shared/db/models/market-review'
 import { variants } from '@rose-ash/shared/db/models/market'
 import { testDatabase } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
-import { halfAgain, reviewWorld } from '../testing/review-world.ts'
+import { changeStatusIn } from '../../desk/products/change-status.ts'
+import { tellChange } from '../../desk/products/tell-change.ts'
+import { halfAgain, ourPrice, reviewWorld } from '../testing/review-world.ts'
 import { acceptProposal } from './decide.ts'
 import { decideMany } from './decide-many.ts'
 
@@ -87,5 +90,38 @@ describe('a decision', () => {
     expect((await of('A-2')).row.changes).toContainEqual(
       expect.objectContaining({ field: 'availability', from: 'gone' }),
     )
+  })
+
+  it('is told to who follows the market when it changes or ends what is on the shelf', async () => {
+    const { accept, ours, site, read, parts } = await reviewWorld(db)
+    await accept('A-2')
+    const product = (await ours('A-2'))?.product
+    const productId = product?.id ?? ''
+    await db.transaction((tx) => changeStatusIn(tx, parts, { productId, status: 'published' }))
+    const [, second] = site.products
+    if (!second) throw new Error('there is one')
+    second.priceMinor = 2_000
+    await read()
+
+    await accept('A-2')
+    await tellChange(db, parts, productId)
+    site.remove(2)
+    await read()
+    await read()
+    await accept('A-2', { gone: 'archive' })
+    await tellChange(db, parts, productId)
+
+    const uri = `${parts.appConfig.origins.market}/products/${product?.slug}`
+    const told = await db
+      .select()
+      .from(apActivities)
+      .where(eq(apActivities.objectUri, uri))
+      .orderBy(apActivities.id)
+    expect(told.map(({ type }) => type)).toEqual(['Create', 'Update', 'Delete'])
+    expect(JSON.stringify(told[1]?.activity)).toContain((ourPrice(2_000) / 100).toFixed(2))
+    const { rows } = await db.execute(
+      sql`select from graphile_worker.jobs where key = ${`tell-product:${productId}`}`,
+    )
+    expect(rows).toHaveLength(1)
   })
 })

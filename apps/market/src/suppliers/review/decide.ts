@@ -1,12 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Db, explainChanges } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
-import { products, variants } from '@rose-ash/shared/db/models/market'
+import { variants } from '@rose-ash/shared/db/models/market'
 import {
   type FieldChange,
   proposals,
   supplierItems,
 } from '@rose-ash/shared/db/models/market-review'
+import { changeStatusIn } from '../../desk/products/change-status.ts'
 import { DecidedMeanwhile } from '../errors.ts'
 import { managedSupplier } from '../manages.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
@@ -14,7 +15,7 @@ import { applyChanges } from './apply-changes.ts'
 import { createProduct } from './create-product.ts'
 import type { Item } from './item.ts'
 
-type Parts = Pick<SupplierParts, 'db' | 'services' | 'purge'>
+type Parts = Pick<SupplierParts, 'db' | 'services' | 'appConfig' | 'purge'>
 
 /** What somebody wrote before accepting, instead of what was found. */
 export interface Edits {
@@ -46,7 +47,7 @@ export async function acceptProposal(
   decision: Decision & { edits?: Edits },
 ): Promise<void> {
   await managedSupplier(parts, decision)
-  const productId = await parts.db.transaction((tx) => accept(tx, decision))
+  const productId = await parts.db.transaction((tx) => accept(tx, parts, decision))
   if (productId !== undefined) await parts.purge([`product:${productId}`])
 }
 
@@ -64,14 +65,18 @@ export async function rejectProposal(parts: Parts, decision: Decision): Promise<
   })
 }
 
-async function accept(tx: Db, decision: Decision & { edits?: Edits }): Promise<string | undefined> {
+async function accept(
+  tx: Db,
+  parts: Parts,
+  decision: Decision & { edits?: Edits },
+): Promise<string | undefined> {
   const { personId, edits = {} } = decision
   const { kind, changes, item } = await claim(tx, decision, 'accepted')
   const { title, priceMinor, categoryId, gone = 'no-stock' } = edits
   if (kind === 'new') return createProduct(tx, { item, personId, categoryId, title, priceMinor })
   if (kind === 'gone') {
     await remember(tx, item, changes)
-    return takeAway(tx, { item, personId, gone })
+    return takeAway(tx, parts, { item, personId, gone })
   }
   await applyChanges(tx, { item, changes: edited(changes, title), personId, priceMinor })
   // The supplier's own words are what is compared with the next time.
@@ -124,6 +129,7 @@ async function remember(tx: Db, item: Item, changes: FieldChange[]): Promise<voi
 
 async function takeAway(
   tx: Db,
+  house: Parts,
   { item, personId, gone }: { item: Item; personId: string; gone: 'archive' | 'no-stock' },
 ): Promise<string | undefined> {
   if (item.variantId === null) return undefined
@@ -148,13 +154,8 @@ async function takeAway(
     variants,
     and(eq(variants.productId, productId), eq(variants.active, true)),
   )
-  if (gone === 'archive' && others === 0) {
-    const version = sql`${products.version} + 1`
-    await tx
-      .update(products)
-      .set({ status: 'archived', version, updatedAt: sql`now()` })
-      .where(eq(products.id, productId))
-  }
+  if (gone === 'archive' && others === 0)
+    await changeStatusIn(tx, house, { productId, status: 'archived' })
   return productId
 }
 

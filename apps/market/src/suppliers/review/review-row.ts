@@ -35,7 +35,7 @@ function side(field: string, value: unknown): { money?: object; text?: string; l
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const money = field === 'price' ? priceOf(text) : undefined
   if (money) return { money }
-  // Shown by its address: our pages take no files of other hosts.
+  // Shown by its address: our pages show no files of other hosts, and it is ours only once it is accepted.
   if (field === 'image') return { link: text }
   return { text: (field === 'availability' ? (words[text] ?? text) : text).slice(0, 500) }
 }

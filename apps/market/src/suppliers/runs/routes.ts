@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { managedSupplier } from '../manages.ts'
 import { personOf } from '../person-of.ts'
+import { picturesOf } from '../pictures/queries.ts'
+import { tryPicturesAgain } from '../pictures/try-again.ts'
 import { waitingByKind } from '../review/queries.ts'
 import { supplierPartsOf } from '../supplier-parts.ts'
 import { problemsOf, progressOf, runsOf } from '../suppliers/queries.ts'
@@ -21,9 +23,10 @@ export const runRoutes: FastifyPluginAsyncZod = async (app) => {
     const supplier = await managedSupplier(parts, { personId: personOf(request), supplierId })
     return reply.page('suppliers/supplier.njk', {
       async load() {
-        const [runs, waiting] = await Promise.all([
+        const [runs, waiting, pictures] = await Promise.all([
           runsOf(db, supplierId),
           waitingByKind(db, supplierId),
+          picturesOf(db, supplierId),
         ])
         const [run] = runs
         return {
@@ -31,6 +34,7 @@ export const runRoutes: FastifyPluginAsyncZod = async (app) => {
           supplier,
           runs,
           waiting,
+          pictures,
           run,
           progress: run ? await progressOf(db, run.id) : {},
           problems: run ? await problemsOf(db, run.id) : [],
@@ -40,7 +44,12 @@ export const runRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const verbs = { runs: startRun, 'run-stops': stopRun, 'run-resumptions': resumeRun }
+  const verbs = {
+    runs: startRun,
+    'run-stops': stopRun,
+    'run-resumptions': resumeRun,
+    'picture-tries': tryPicturesAgain,
+  }
   for (const [path, verb] of Object.entries(verbs)) {
     app.post(`/desk/suppliers/:supplierId/${path}`, { config, schema }, async (request, reply) => {
       const { supplierId } = request.params

@@ -26,18 +26,9 @@ export type Visit =
  */
 export async function visitPage(visitor: Visitor, page: Page, forMs: number): Promise<Visit> {
   const { db, outgoing, userAgent, signal } = visitor
-  const { origin } = new URL(page.url)
-  const rule = await ruleFor(askingOf(visitor), origin)
-  const isAllowed = isPermitted(visitor, page.url)
-  if (rule.why === 'unreachable' && !isAllowed) {
-    return { asked: false, at: new Date(rule.expiresAt), asTried: true, problem: unreachable }
-  }
-  if (!isAllowed && !mayRead(rule, product, page.url)) {
-    return { asked: true, outcome: { outcome: 'refused', by: 'robots', url: page.url } }
-  }
-  const rate = slower(rateOf(visitor), delayOf(rule, product))
-  const at = await waitForTurn(db, origin, { rate, forMs })
-  if (at) return { asked: false, at, asTried: false }
+  const leave = await takeTurnAt(visitor, page.url, forMs)
+  if ('asked' in leave) return leave
+  const { rate } = leave
   const outcome = await fetchPage(outgoing, {
     url: page.url,
     userAgent,
@@ -54,8 +45,31 @@ export async function visitPage(visitor: Visitor, page: Page, forMs: number): Pr
   return { asked: true, outcome }
 }
 
+/**
+ * Waits until an address may be asked for, for `forMs` at most, and takes that turn of its host: answers
+ * how fast that may be asked. What must not be asked, or not now, is a visit that is over.
+ */
+export async function takeTurnAt(
+  visitor: Visitor,
+  url: string,
+  forMs: number,
+): Promise<{ rate: Rate } | Visit> {
+  const { origin } = new URL(url)
+  const rule = await ruleFor(askingOf(visitor), origin)
+  const isAllowed = isPermitted(visitor, url)
+  if (rule.why === 'unreachable' && !isAllowed) {
+    return { asked: false, at: new Date(rule.expiresAt), asTried: true, problem: unreachable }
+  }
+  if (!isAllowed && !mayRead(rule, product, url)) {
+    return { asked: true, outcome: { outcome: 'refused', by: 'robots', url } }
+  }
+  const rate = slower(rateOf(visitor), delayOf(rule, product))
+  const at = await waitForTurn(visitor.db, origin, { rate, forMs })
+  return at ? { asked: false, at, asTried: false } : { rate }
+}
+
 /** Each step of a redirect is a request: it needs leave, and a turn of the host it leads to. */
-async function mayFollow(visitor: Visitor, url: string): Promise<boolean> {
+export async function mayFollow(visitor: Visitor, url: string): Promise<boolean> {
   const { origin } = new URL(url)
   const rule = await ruleFor(askingOf(visitor), origin)
   if (!isPermitted(visitor, url) && !mayRead(rule, product, url)) return false
