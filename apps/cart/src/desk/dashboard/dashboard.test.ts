@@ -44,10 +44,12 @@ describe('the overview', () => {
     ).toEqual([1280, 560])
     expect(figures.total).toEqual({ amount: 1840, currency: 'GBP' })
     expect(figures.orders).toBe(3)
-    expect(figures.best[0]).toMatchObject({ title: 'Goat cheese', quantity: 1 })
+    expect(figures.best[0]).toMatchObject({ title: 'Goat cheese', quantity: 1, share: 100 })
+    expect(figures.best[1]).toMatchObject({ amount: { amount: 280 }, share: 28 })
     expect(figures.toPay).toMatchObject([
-      { id: unpaid.id, number: unpaid.number, amount: { amount: 280 } },
+      { id: unpaid.id, number: unpaid.number, amount: { amount: 280 }, share: 100 },
     ])
+    expect(figures.toPayTotal).toEqual({ amount: 280, currency: 'GBP' })
     expect(figures.failed).toEqual([])
     await paidAgo(before.id, '40 days')
     expect((await figuresOf(db, period)).total.amount).toBe(560)
@@ -65,6 +67,9 @@ describe('the overview', () => {
     expect(answers[2]?.body).toContain('Sold: £2.80 in 1 order')
     expect(answers[3]?.body).toContain('Sold: £5.60 in 2 orders')
     expect(answers[4]?.body).toContain('Sold: £8.40 in 2 orders')
+    expect(answers[3]?.body).toContain('Still to be paid: £2.80')
+    expect(answers[3]?.body).toContain('<rect width="100" height="6"/>')
+    expect(answers[2]?.body).toContain('Still to be paid: £0.00')
     expect(answers[3]?.body).not.toContain('href="/desk/accounts"')
     expect(answers[4]?.body).toContain('href="/desk/accounts"')
     expect((await bakery.look(`/desk?page=${dairy.pageId}`)).statusCode).toBe(403)

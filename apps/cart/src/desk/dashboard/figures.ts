@@ -20,15 +20,19 @@ export interface Figures {
   turnover: Turnover[]
   total: Money
   orders: number
-  best: { title: string; quantity: number; amount: Money }[]
+  /** `share` is a percentage of what sold best. */
+  best: { title: string; quantity: number; amount: Money; share: number }[]
   vouchers: { code: string; uses: number; given: Money }[]
-  toPay: { id: string; number: number; name: string; amount: Money }[]
+  /** The oldest 20, and what all of them come to. */
+  toPay: { id: string; number: number; name: string; amount: Money; share: number }[]
+  toPayTotal: Money
   failed: { id: string; number: number; name: string; amount: Money; problem: string }[]
 }
 
 /** What pages sold and what waits for somebody: six statements, whatever they sell. */
 export async function figuresOf(db: Db, period: Period): Promise<Figures> {
   const amount = (minor: number) => money(minor, period.currency)
+  const open = await openOrders(db, period)
   const turnover = (await turnoverOf(db, period)).map(({ day, minor }) => ({
     day,
     amount: amount(minor),
@@ -37,7 +41,7 @@ export async function figuresOf(db: Db, period: Period): Promise<Figures> {
     turnover,
     total: amount(turnover.reduce((sum, one) => sum + one.amount.amount, 0)),
     orders: await ordersIn(db, period),
-    best: (await bestSellers(db, period)).map(({ minor, ...one }) => ({
+    best: withShares(await bestSellers(db, period)).map(({ minor, ...one }) => ({
       ...one,
       amount: amount(minor),
     })),
@@ -45,15 +49,22 @@ export async function figuresOf(db: Db, period: Period): Promise<Figures> {
       ...one,
       given: amount(minor),
     })),
-    toPay: (await openOrders(db, period)).map(({ minor, ...one }) => ({
+    toPay: withShares(open).map(({ minor, total: _total, ...one }) => ({
       ...one,
       amount: amount(minor),
     })),
+    toPayTotal: amount(open[0]?.total ?? 0),
     failed: (await failedRefunds(db, period)).map(({ minor, ...one }) => ({
       ...one,
       amount: amount(minor),
     })),
   }
+}
+
+/** Each with how much it is of the largest, in percent, as the bars of a chart have it. */
+function withShares<T extends { minor: number }>(rows: T[]): (T & { share: number })[] {
+  const most = Math.max(1, ...rows.map(({ minor }) => minor))
+  return rows.map((row) => ({ ...row, share: Math.max(0, Math.round((row.minor / most) * 100)) }))
 }
 
 /** What a line came to: as packed, less what went back. */
@@ -126,8 +137,8 @@ const whole = (pages: string[]) => sql`not exists (select 1 from cart.order_line
 
 /** To be paid at the pick-up, or made dearer by packing, the oldest first. */
 async function openOrders(db: Db, { pages, currency }: Period) {
-  const { rows } = await db.execute<Waiting>(sql`
-    select * from (select o.id, o.number::int as number, o.name,
+  const { rows } = await db.execute<Waiting & { total: number }>(sql`
+    select *, (sum(minor) over ())::float8 as total from (select o.id, o.number::int as number, o.name,
       o.total_minor + o.adjusted_minor - o.credit_minor
       - coalesce((select sum(payment.amount_minor) from cart.payments payment
         where payment.order_id = o.id and payment.state = 'paid'), 0)::int
