@@ -1,3 +1,4 @@
+import { drawingRoutes } from './drawings/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { containerCards } from './fragments/container-cards.ts'
 import { goesWithFragment } from './fragments/goes-with.ts'
@@ -16,6 +17,7 @@ export const shopFeatures = [
   productRoutes,
   searchRoutes,
   feedRoutes,
+  drawingRoutes,
   productCards,
   containerCards,
   productCardFragment,

@@ -1,4 +1,5 @@
 import type { Config } from '@rose-ash/shared/config'
+import { pictureAddress } from '@rose-ash/shared/services/market/picture-address'
 import { written } from '../products/structured-data.ts'
 import type { FeedItem } from './queries.ts'
 
@@ -24,7 +25,7 @@ function itemXml(item: FeedItem, origin: string): string {
   const onSale = item.nowMinor < item.priceMinor
   const money = (amount: number) =>
     `${written({ amount, currency: item.currency })} ${item.currency}`
-  const image = item.image?.includes('/') ? new URL(item.image, origin).href : undefined
+  const image = pictureAddress(item.image, origin)
   const dates =
     onSale && item.saleFrom && item.saleUntil ? `${item.saleFrom}/${item.saleUntil}` : undefined
   const attributes: [name: string, value: string | null | undefined][] = [

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Feed } from 'feed'
 import { shortHash } from '@rose-ash/shared/cache'
 import { NotFound } from '@rose-ash/shared/errors'
+import { pictureAddress } from '@rose-ash/shared/services/market/picture-address'
 import { z } from 'zod'
 import { findMarket } from '../markets/queries.ts'
 import { productFeed } from './product-feed.ts'
@@ -35,14 +36,15 @@ export const feedRoutes: FastifyPluginAsyncZod = async (app) => {
       feedLinks: { rss: `${link}/rss.xml` },
       ...(newest && { updated: newest.publishedAt }),
     })
-    for (const { href, title, description, publishedAt, image } of products) {
+    for (const { href, title, description, publishedAt, ...product } of products) {
+      const image = pictureAddress(product.image, origin)
       feed.addItem({
         id: origin + href,
         link: origin + href,
         title,
         description,
         date: publishedAt,
-        ...(image?.includes('/') && { image: new URL(image, origin).href }),
+        ...(image && { image }),
       })
     }
     return send(reply, 'application/rss+xml; charset=utf-8', feed.rss2())

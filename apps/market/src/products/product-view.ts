@@ -1,5 +1,6 @@
 import type { Config } from '@rose-ash/shared/config'
 import type { EvensOut } from '@rose-ash/shared/contracts/cart'
+import { pictureAddress } from '@rose-ash/shared/services/market/picture-address'
 import { listingHref, ListingQuery } from '../listing/filter.ts'
 import type { Product, Variant } from './find-product.ts'
 import type { ShownPicture } from './shown-pictures.ts'
@@ -28,7 +29,7 @@ export function productView(product: Product, { evensOut, pictures }: Beside, { 
     })),
   ]
   const canonical = `${origins.market}/products/${product.slug}`
-  const image = product.image?.includes('/') ? product.image : undefined
+  const image = pictureAddress(product.image, origins.market)
   const chosen = product.variants.find(({ left }) => left !== 0)
   return {
     page: { title, description: description.slice(0, 300), canonical, image, app: 'market' },

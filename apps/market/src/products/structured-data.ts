@@ -1,4 +1,5 @@
 import { minorDigits, type Money, toMajor } from '@rose-ash/shared/money'
+import { pictureAddress } from '@rose-ash/shared/services/market/picture-address'
 import type { Product, Variant } from './find-product.ts'
 
 /** A product as search engines read it: https://schema.org/Product */
@@ -6,9 +7,9 @@ export function productLd(product: Product, url: string): object {
   const { title, description, producer, variants } = product
   const offers = variants.map((variant) => offerLd(product, variant, url))
   const [only] = variants
-  const images = [product.image, ...product.images.map(({ image }) => image)].filter((image) =>
-    image?.includes('/'),
-  )
+  const { origin } = new URL(url)
+  const pictures = [product.image, ...product.images.map(({ image }) => image)]
+  const images = pictures.flatMap((image) => pictureAddress(image, origin) ?? [])
   return {
     '@context': 'https://schema.org',
     '@type': 'Product',

@@ -9,6 +9,7 @@ export function marketShopRows(): Row[] {
     row('/markets/:slug/rss.xml', '/markets/bread/rss.xml'),
     row('/products/:slug', '/products/tannery-sourdough'),
     row('/products.xml'),
+    row('/drawings/:name.png', '/drawings/loaf.png'),
     row('/search', '/search?q=bread'),
     row('/sitemap.xml'),
     row('/robots.txt'),

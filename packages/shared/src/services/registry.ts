@@ -15,6 +15,7 @@ import { evensOut } from './cart/evens-out.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
 import { pageTies } from './cart/page-ties.ts'
+import { resourcesOf } from './events/resources-of.ts'
 import { resourcesOfPage } from './events/resources-of-page.ts'
 import { ticketQr } from './events/ticket-qr.ts'
 import { ticketTypesOf } from './events/ticket-types-of.ts'
@@ -82,6 +83,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       nextTickets,
       ticketQr,
       ticketTypesOf: (db, pageIds) => ticketTypesOf(blog, db, pageIds),
+      resourcesOf,
       resourcesOfPage,
       find: findInEvents,
       path: calendarPath,

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { escapeHtml, type SafeString, safe } from './escape.ts'
 
@@ -22,6 +23,19 @@ export function createIllustration(url: (asset: string) => string): Illustration
     const when = loading === 'lazy' ? ' loading="lazy"' : ' fetchpriority="high"'
     return safe(`<img src="${source}" alt="${words}" ${sizes.get(shown)} decoding="async"${when}>`)
   }
+}
+
+/** The SVG of one of our drawings; undefined for a name that we have not drawn. */
+export async function readDrawing(name: string): Promise<Buffer | undefined> {
+  return isDrawing(name) ? readFile(new URL(`${name}.svg`, folder)) : undefined
+}
+
+let known: ReadonlySet<string> | undefined
+
+/** Whether a picture's name is that of one of our drawings. */
+export function isDrawing(name: string): boolean {
+  known ??= new Set(readSizes().keys())
+  return known.has(name)
 }
 
 /** `width="…" height="…"` of every drawing, from its view box. */

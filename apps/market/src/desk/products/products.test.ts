@@ -136,7 +136,7 @@ describe('a product', () => {
     expect(told.map(({ type }) => type)).toEqual(['Create', 'Update', 'Delete'])
     expect(told[0]?.object).toMatchObject({
       type: 'Note',
-      content: expect.stringContaining('<strong>Told &amp; sold</strong>, from £2.80'),
+      content: expect.stringContaining('<strong>Told &amp; sold</strong>, £2.80'),
       attachment: [{ type: 'Image', url: pictures[0]?.image, name: 'A dark loaf' }],
       publishes: { type: 'Intent', resourceQuantity: { hasUnit: 'one', hasNumericalValue: '1' } },
       reciprocal: { type: 'Intent', resourceQuantity: { hasNumericalValue: '2.80' } },

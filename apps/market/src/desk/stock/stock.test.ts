@@ -91,7 +91,7 @@ describe('what is written into the ledger', () => {
     expect(back?.object).toMatchObject({
       id: expect.stringMatching(/#restock-\d+$/),
       type: 'Note',
-      content: expect.stringContaining('Back in stock: <strong>Rye bread</strong>, from £2.80'),
+      content: expect.stringContaining('Back in stock: <strong>Rye bread</strong>, £2.80'),
       url: first?.object['id'],
       tag: [{ type: 'Link', href: first?.object['id'], name: 'Rye bread' }],
     })

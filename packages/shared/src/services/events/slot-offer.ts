@@ -14,7 +14,7 @@ export function slotOffer(
     select offered_slot_as from (
       select slot.id as offered_slot, json_build_object(
         'kind', 'booking', 'itemId', slot.id, 'supplyId', slot.supply_id,
-        'page', ${blog.page(sql.raw('resource.page_id'))}, 'title', resource.title,
+        'resourceId', resource.id, 'page', ${blog.page(sql.raw('resource.page_id'))}, 'title', resource.title,
         'detail', to_char(starts_local, 'FMDy FMDD Mon, HH24:MI') || '–' || to_char(ends_local, 'HH24:MI'),
         'image', resource.image,
         'path', '/resources/' || resource.slug || '?from=' || to_char(starts_local, 'YYYY-MM-DD'),

@@ -5,6 +5,7 @@ import type { Db } from '../../db/index.ts'
 import { products, variants } from '../../db/models/market.ts'
 import { minorDigits } from '../../money/index.ts'
 import { escapeHtml } from '../../views/index.ts'
+import { pictureAddress } from './picture-address.ts'
 
 /** What telling needs beside the database. */
 export interface Teller {
@@ -112,7 +113,12 @@ async function findToTell(tx: Db, productId: string) {
   const [product] = await tx.select().from(products).where(eq(products.id, productId))
   if (!product) return undefined
   const [cheapest] = await tx
-    .select({ priceMinor: variants.priceMinor, currency: variants.currency })
+    .select({
+      priceMinor: variants.priceMinor,
+      currency: variants.currency,
+      /** Whether others cost more. */
+      several: sql<boolean>`max(${variants.priceMinor}) over () > ${variants.priceMinor}`,
+    })
     .from(variants)
     .where(sql`${variants.productId} = ${productId} and ${variants.active}`)
     .orderBy(asc(variants.priceMinor), asc(variants.position))
@@ -121,12 +127,12 @@ async function findToTell(tx: Db, productId: string) {
 }
 
 type Product = typeof products.$inferSelect
-type Price = Pick<typeof variants.$inferSelect, 'priceMinor' | 'currency'>
+type Price = Pick<typeof variants.$inferSelect, 'priceMinor' | 'currency'> & { several: boolean }
 
 function noteOf(
   { appConfig }: Teller,
   product: Product,
-  { priceMinor, currency }: Price,
+  { priceMinor, currency, several }: Price,
   news = '',
 ) {
   const { origins, locale } = appConfig
@@ -145,7 +151,7 @@ function noteOf(
     attributedTo: sellerOf(appConfig),
     ...(product.publishedAt && { published: product.publishedAt.toISOString() }),
     content:
-      `<p>${escapeHtml(news)}<strong>${escapeHtml(product.title)}</strong>, from ${escapeHtml(shown)}${escapeHtml(by)}</p>` +
+      `<p>${escapeHtml(news)}<strong>${escapeHtml(product.title)}</strong>, ${several ? 'from ' : ''}${escapeHtml(shown)}${escapeHtml(by)}</p>` +
       `<p>${escapeHtml(product.description.slice(0, 300))}</p><p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`,
     ...(image && { attachment: [{ type: 'Image', url: image, name: product.imageAlt }] }),
   }
@@ -182,9 +188,4 @@ const sellerOf = ({ origins, cooperative }: Teller['appConfig']): string =>
 function decimal(minor: number, currency: string): string {
   const digits = minorDigits(currency)
   return (minor / 10 ** digits).toFixed(digits)
-}
-
-/** Drawings are of our pages; only files are pictures elsewhere. */
-function pictureAddress(image: string | null, origin: string): string | undefined {
-  return image?.includes('/') ? new URL(image, origin).href : undefined
 }
