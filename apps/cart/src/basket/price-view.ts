@@ -52,7 +52,7 @@ function priceViewOf(
 /** A basket line as prices are made of it. */
 export function pricedLine(line: BasketLine) {
   const { id, quantity, offer } = line
-  const { kind, itemId, page, taxRateBasisPoints } = offer
-  const unitMinor = unitOf(line)
-  return { key: id, kind, itemId, pageId: page.id, unitMinor, quantity, taxRateBasisPoints }
+  const { kind, itemId, resourceId, page, taxRateBasisPoints } = offer
+  const item = { kind, itemId, resourceId, pageId: page.id }
+  return { key: id, ...item, unitMinor: unitOf(line), quantity, taxRateBasisPoints }
 }

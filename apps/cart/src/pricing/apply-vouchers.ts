@@ -65,7 +65,7 @@ const no = (problem: VoucherProblem) => ({ discountMinor: 0, problem })
 
 const isFor = ({ pageId, itemKind, itemId }: VoucherTerms, line: PricedLine): boolean =>
   (pageId === null || pageId === line.pageId) &&
-  (itemId === null || (itemKind === line.kind && itemId === line.itemId))
+  (itemId === null || (itemKind === line.kind && itemId === (line.resourceId ?? line.itemId)))
 
 /** At most what the voucher says: parts of a penny are not given. */
 function worthOf(

@@ -6,6 +6,8 @@ export interface PricedLine {
   key: string
   kind: ItemKind
   itemId: string
+  /** What a slot is one of. */
+  resourceId?: string | undefined
   pageId: string
   unitMinor: number
   quantity: number

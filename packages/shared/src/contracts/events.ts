@@ -70,6 +70,8 @@ export interface EventsService {
   nextTickets(db: Db, personId: string): Promise<TicketDto[]>
   /** The kinds of tickets to what is not over on these pages, by date; 500 at most. */
   ticketTypesOf(db: Db, pageIds: string[]): Promise<{ id: string; title: string }[]>
+  /** What can be booked by the slot on these pages, by name; 500 at most. */
+  resourcesOf(db: Db, pageIds: string[]): Promise<{ id: string; title: string }[]>
   /** The things of a page that are booked by the slot, by name; they need their page. */
   resourcesOfPage(db: Db, pageId: string): Promise<PageResource[]>
   /** Up to ten entries that are not over, or calendars, whose title has these words. */

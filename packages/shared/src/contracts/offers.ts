@@ -12,6 +12,8 @@ export const Offer = z.object({
   kind: ItemKind,
   itemId: z.uuid(),
   supplyId: z.uuid().nullable(),
+  /** What a slot is one of: its resource, for which vouchers are. */
+  resourceId: z.uuid().optional(),
   /** The page that sells it. */
   page: PageDto,
   title: z.string(),

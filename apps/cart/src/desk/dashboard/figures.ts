@@ -111,7 +111,8 @@ async function bestSellers(db: Db, period: Period) {
     select max(line.title) as title, sum(line.quantity - line.returned_quantity)::int as quantity,
       sum(${worth})::float8 as minor
     from ${sold} where ${within(period)} and line.kind <> 'donation'
-    group by line.item_id order by minor desc, title limit 10`)
+    group by line.item_id having sum(line.quantity - line.returned_quantity) > 0
+    order by minor desc, title limit 10`)
   return rows
 }
 

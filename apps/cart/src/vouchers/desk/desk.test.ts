@@ -8,6 +8,7 @@ import { vouchers } from '@rose-ash/shared/db/models/cart-terms'
 import {
   aPage,
   aPerson,
+  aSlot,
   aVariant,
   signedIn,
   testApp,
@@ -149,6 +150,22 @@ describe('vouchers at the desk', () => {
     const taken = await change({ version: '2', code: 'ours' })
     expect(taken.body).toMatch(/There is a voucher .{1,8}ours.{1,8} already/)
     expect(await byCode('CHANGES')).toMatchObject({ maxUses: 5, version: 2 })
+  })
+
+  it('are for what is booked by the slot, too', async () => {
+    const { resource } = await aSlot(db, { resource: { pageId: page.id } })
+    const foreign = (await aSlot(db, { resource: { pageId: other.id } })).resource
+    const item = `booking:${resource.id}`
+    const blankForm = (await manager.look('/desk/vouchers/new')).body
+
+    await manager.send('/desk/vouchers', form({ code: 'OVEN', kind: 'free_item', item }))
+
+    expect(blankForm).toContain(`<option value="${item}">The bread oven, any time</option>`)
+    expect(blankForm).not.toContain(foreign.id)
+    const { id, ...made } = await byCode('OVEN')
+    expect(made).toMatchObject({ itemKind: 'booking', itemId: resource.id, kind: 'free_item' })
+    const again = (await manager.look(`/desk/vouchers/${id}`)).body
+    expect(again).toContain(`<option value="${item}" selected>The bread oven, any time</option>`)
   })
 
   it.each([

@@ -87,18 +87,20 @@ export async function usesOf(db: Db, voucherId: string, limit: number) {
 }
 
 export interface Choice {
-  /** `product:<id>` or `ticket:<id>`. */
+  /** `product:<id>`, `ticket:<id>`, or `booking:<id of the resource>`. */
   value: string
   label: string
 }
 
-/** What a voucher can be for: sizes and tickets on these pages, 500 of each at most. */
+/** What a voucher can be for: sizes, tickets and what is booked on these pages, 500 of each at most. */
 export async function itemsOf(db: Db, services: Services, { pages }: Steward): Promise<Choice[]> {
   const pageIds = pages.map(({ id }) => id)
   const sizes = await services.market.sizesOf(db, pageIds)
   const tickets = await services.events.ticketTypesOf(db, pageIds)
+  const booked = await services.events.resourcesOf(db, pageIds)
   return [
     ...sizes.map(({ id, title }) => ({ value: `product:${id}`, label: title })),
     ...tickets.map(({ id, title }) => ({ value: `ticket:${id}`, label: title })),
+    ...booked.map(({ id, title }) => ({ value: `booking:${id}`, label: `${title}, any time` })),
   ]
 }

@@ -20,10 +20,10 @@ export const VoucherForm = z.object({
   kind: z.enum(['percent', 'amount', 'free_item']),
   percent: line(10),
   amount: line(20),
-  /** `product:<id>` or `ticket:<id>`. */
+  /** `product:<id>`, `ticket:<id>`, or `booking:<id of the resource>`. */
   item: z
     .string()
-    .regex(/^(|(product|ticket):[\da-f-]{36})$/)
+    .regex(/^(|(product|ticket|booking):[\da-f-]{36})$/)
     .default(''),
   minimum: line(20),
   maxUses: count,
@@ -68,7 +68,7 @@ function worthOfForm({ kind, item, percent, amount }: VoucherForm, currency: str
   }
   return {
     kind,
-    itemKind: itemKind ? z.enum(['product', 'ticket']).parse(itemKind) : null,
+    itemKind: itemKind ? z.enum(['product', 'ticket', 'booking']).parse(itemKind) : null,
     itemId: itemId ?? null,
     basisPoints: kind === 'percent' ? pointsOf(percent) : null,
     amountMinor: kind === 'amount' ? atLeastOne(minorOf(amount, currency)) : null,

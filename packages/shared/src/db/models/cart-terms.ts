@@ -11,7 +11,8 @@ export const voucherKinds = ['percent', 'amount', 'free_item'] as const
 /**
  * A code that makes things cheaper: `percent` (`basisPoints` off), `amount` (`amountMinor` off what it
  * is good for, once an order), `free_item` (one of `itemId` for nothing, such as a ticket). Good for the
- * things of one page, or of all (null), or of one item. `used` counts the orders that have it or wait
+ * things of one page, or of all (null), or of one item: a size, a kind of ticket, or whatever slot of a
+ * resource (`booking`). `used` counts the orders that have it or wait
  * to be paid with it, and never passes `maxUses`.
  */
 export const vouchers = cartSchema.table(
@@ -25,7 +26,7 @@ export const vouchers = cartSchema.table(
     basisPoints: integer(),
     amountMinor: integer(),
     currency: text(),
-    itemKind: text({ enum: ['product', 'ticket'] }),
+    itemKind: text({ enum: ['product', 'ticket', 'booking'] }),
     itemId: uuid(),
     minimumMinor: integer().notNull().default(0),
     maxUses: integer(),
