@@ -15,6 +15,8 @@ import { feedRoutes } from './feeds/routes.ts'
 import { ghostFeatures } from './ghost/index.ts'
 import { homeRoutes } from './home/routes.ts'
 import { listingRoutes } from './listings/routes.ts'
+import { mailingRoutes } from './mailings/routes.ts'
+import { unsubscribeRoutes } from './mailings/unsubscribe-routes.ts'
 import { mediaFeatures } from './media/index.ts'
 import { navigationRoutes } from './navigation/routes.ts'
 import { newsletterRoutes } from './newsletters/routes.ts'
@@ -61,6 +63,8 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       topicGroupRoutes,
       writerRoutes,
       newsletterRoutes,
+      mailingRoutes,
+      unsubscribeRoutes,
       socialCardRoutes,
       ghostAddresses,
       postRoutes,

@@ -4,13 +4,14 @@ import type { TaskList } from '@rose-ash/shared/jobs'
 import { emptyBin } from './deletion/empty-bin.ts'
 import { publishDue } from './editing/publish-due.ts'
 import { ghostCrontab, ghostTasks } from './ghost/index.ts'
+import { mailingCrontab, mailingTasks } from './mailings/tasks.ts'
 import { mediaTasks } from './media/index.ts'
 import { postTags } from './posts/post-tags.ts'
 
 export const crontab = `
 * * * * * publish-due
 */10 * * * * refresh-search-words
-20 3 * * * empty-bin${ghostCrontab}`
+20 3 * * * empty-bin${mailingCrontab}${ghostCrontab}`
 
 /** The blog's background work. */
 export function blogTasks(app: FastifyInstance): TaskList {
@@ -18,6 +19,7 @@ export function blogTasks(app: FastifyInstance): TaskList {
   return {
     ...mediaTasks(app),
     ...ghostTasks(app),
+    ...mailingTasks(app),
     async 'publish-due'() {
       const published = await publishDue(db, services)
       if (published.length > 0) await cache.purge(published.flatMap(postTags))

@@ -1,5 +1,6 @@
 import { Feed } from 'feed'
 import type { Config } from '@rose-ash/shared/config'
+import { absoluteAddresses } from '../posts/absolute-addresses.ts'
 import type { FeedPost } from './queries.ts'
 
 type Site = Pick<Config, 'cooperative' | 'locale' | 'origins'>
@@ -28,16 +29,11 @@ export function journalFeed(
       link: blog + href,
       title,
       description: excerpt,
-      content: absolute(html, blog),
+      content: absoluteAddresses(html, blog),
       date: updatedAt,
       published: publishedAt,
       author: [{ name: author.name, link: blog + author.href }],
     })
   }
   return feed
-}
-
-/** Feed readers do not know our host: what begins at its root gets it. */
-function absolute(html: string, origin: string): string {
-  return html.replaceAll(/(\s(?:href|src)=")(?=\/(?!\/))/g, `$1${origin}`)
 }

@@ -1,5 +1,5 @@
 import { emptyDocument } from '@rose-ash/shared/contracts/lexical'
-import type { Row, Statuses } from './row.ts'
+import { all, type Row, type Statuses } from './row.ts'
 import type { World } from './world.ts'
 
 const none = '01a20000-0000-7000-8000-000000000000'
@@ -119,6 +119,17 @@ function editorialRows(): Row[] {
     row('POST', '/newsletters', 303, { name: 'News' }),
     row('POST', '/newsletters/:id', 404, { name: 'X' }),
     row('POST', '/newsletters/:id/status', 404, { status: 'archived' }),
+    ...(['GET', 'POST'] as const).map((method) => ({
+      app: 'blog' as const,
+      method,
+      url: '/newsletters/subscriptions/:token',
+      path: '/newsletters/subscriptions/none',
+      statuses: all(404),
+    })),
+    row('GET', '/posts/:id/mailing', 404),
+    row('POST', '/posts/:id/mailing', 404, { newsletter: none }),
+    row('POST', '/posts/:id/mailing/removal', 303, { newsletter: none }),
+    row('POST', '/posts/:id/mailing/trial', 404),
     row('GET', '/writers', 200),
     row('GET', '/writers/:id', 404),
     row('POST', '/writers/:id', 404, { name: 'X' }),

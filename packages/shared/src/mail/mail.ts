@@ -33,7 +33,7 @@ export interface MailOptions {
 /** Sends a mail now; `key` names it as it does a queued one. */
 export type SendMail = (mail: Mail & { headers?: Record<string, string> }) => Promise<void>
 
-/** Connects to the mail server when there is something to send, and keeps the connections. */
+/** Sends by this mail server, from this address. */
 export function createSendMail({ smtpUrl, from }: MailOptions): SendMail {
   let transport: Promise<Transporter> | undefined
   const domain = from.match(/@([\w.-]+)/)?.[1] ?? 'localhost'
