@@ -119,7 +119,8 @@ function queryOf(words: string, weight: 'A' | '' = ''): SQL {
     const how = `${at === length - 1 ? '*' : ''}${weight}`
     return how ? `${word}:${how}` : word
   })
-  return sql`to_tsquery('english', ${text.join(' & ')})`
+  // As a select of its own it is read once: by itself, once for each row.
+  return sql`(select to_tsquery('english', ${text.join(' & ')}))`
 }
 
 /** Every word as the most similar one that we use; undefined when that changes nothing. */
