@@ -57,7 +57,8 @@ async function lookFor(db: Db, words: string, isMember: boolean): Promise<Found[
 }
 
 function searchStatement(on: Db) {
-  const query = sql`websearch_to_tsquery('english', ${sql.placeholder('words')})`
+  // As a select of its own it is read once: by itself, once for each row.
+  const query = sql`(select websearch_to_tsquery('english', ${sql.placeholder('words')}))`
   const isOpen = sql`(${posts.visibility} = 'public'
     or ${posts.visibility} = 'members' and ${sql.placeholder('isMember')}::boolean)`
   const beforeWall = sql`ts_filter(${posts.search}, '{a,b}')`
