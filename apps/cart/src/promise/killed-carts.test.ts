@@ -11,7 +11,7 @@ import { aSchedule, type Schedule, thePlan } from './testing/schedule.ts'
  */
 const RUNS = Number(process.env['PROMISE_RUNS'] ?? 6)
 const quiet: Schedule = {
-  plans: [thePlan],
+  plans: [{ ...thePlan, paysIn: [500], usesCredit: true }],
   deaths: [],
   webhooks: { mode: 'normal' },
   faults: [],
@@ -54,10 +54,14 @@ afterAll(async () => {
   )
   const sum = (moves: { amountMinor: number }[]) =>
     moves.reduce((total, { amountMinor }) => total + amountMinor, 0)
+  const paidIn = await world.db.execute<{ state: string; count: number }>(
+    sql`select state, count(*)::int from cart.orders where kind = 'credit' group by state order by 1`,
+  )
   process.stdout.write(
     [
       `${schedules} schedules, ${world.counts.deaths} carts killed`,
       `orders: ${rows.map(({ state, count }) => `${count} ${state}`).join(', ')}`,
+      `of credit: ${paidIn.rows.map(({ state, count }) => `${count} ${state}`).join(', ')}`,
       `${charges.length} charges of ${sum(charges)} minor units in all`,
       `${refunds.length} refunds of ${sum(refunds)}`,
       `${world.failures.length} answers of 500 and more\n`,

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { on, once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sessionCookie } from '@rose-ash/shared/oauth'
 import { freePort } from '@rose-ash/shared/testing'
+import type { SignedIn, SigningIn } from './cart-with-members.ts'
 import { layWire } from './lay-wire.ts'
 
 const root = fileURLToPath(new URL('../../../../..', import.meta.url))
@@ -21,19 +24,29 @@ export interface MortalCart {
   /** How many there were since. */
   messages(): number
   isDead(): boolean
+  /** Signs somebody in; answers their cookie. */
+  signIn(person: Person): Promise<string>
   /** Kills it; resolves when nothing of it can be heard any more. */
   kill(): Promise<void>
 }
 
+/** A member, as a session knows them. */
+export interface Person {
+  id: string
+  email: string
+  name: string | null
+}
+
 interface Life {
   origin: string
+  child: ChildProcess
   end(): Promise<void>
 }
 
 /** Starts a cart behind wires on which every message is counted, and waits until it is ready. */
 export async function startMortal({ databaseUrl, sumupUrl }: Surroundings): Promise<MortalCart> {
   let [count, last, isDead] = [0, Infinity, false]
-  let life: Life | undefined
+  let begun: Life | undefined
   let ended: Promise<void> | undefined
   const mayPass = (): boolean => {
     count += 1
@@ -48,7 +61,7 @@ export async function startMortal({ databaseUrl, sumupUrl }: Surroundings): Prom
   function kill(): Promise<void> {
     isDead = true
     ended ??= (async () => {
-      const over = life?.end()
+      const over = begun?.end()
       toDatabase.cut()
       toSumup.cut()
       await over
@@ -57,7 +70,8 @@ export async function startMortal({ databaseUrl, sumupUrl }: Surroundings): Prom
   }
 
   const outward = { databaseUrl: database.href, sumupUrl: `http://127.0.0.1:${toSumup.port}` }
-  life = await spawnCart(outward)
+  const life = await spawnCart(outward)
+  begun = life
   return {
     origin: life.origin,
     dieAt(message) {
@@ -66,8 +80,27 @@ export async function startMortal({ databaseUrl, sumupUrl }: Surroundings): Prom
     },
     messages: () => count,
     isDead: () => isDead,
+    signIn: (person) => signIn(life.child, person),
     kill,
   }
+}
+
+async function signIn(child: ChildProcess, { id: personId, email, name }: Person): Promise<string> {
+  if (!child.connected) throw new Error('a dead cart signs nobody in')
+  const sid = randomUUID()
+  const known = {
+    personId,
+    email,
+    name,
+    sid,
+    idToken: 'none',
+    signedInAt: new Date().toISOString(),
+  }
+  const told = on(child, 'message', { close: ['exit'] })
+  child.send({ session: known } satisfies SigningIn, () => undefined)
+  for await (const [one] of told as AsyncIterable<[SignedIn]>)
+    if (one.sid === sid) return `${sessionCookie}=${one.name}`
+  throw new Error('the cart died before somebody was signed in')
 }
 
 async function spawnCart({ databaseUrl, sumupUrl }: Surroundings): Promise<Life> {
@@ -75,9 +108,9 @@ async function spawnCart({ databaseUrl, sumupUrl }: Surroundings): Promise<Life>
   const origin = `http://127.0.0.1:${port}`
   const nowhere = 'http://127.0.0.1:9'
   const apps = ['BLOG', 'MARKET', 'CART', 'EVENTS', 'FEDERATION', 'ACCOUNT']
-  const child = spawn(process.execPath, ['apps/cart/src/server.ts'], {
+  const child = spawn(process.execPath, ['apps/cart/src/promise/testing/cart-with-members.ts'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       NODE_ENV: 'test',
       BASE_URL: 'http://rose-ash.localhost:8000',
@@ -96,6 +129,7 @@ async function spawnCart({ databaseUrl, sumupUrl }: Surroundings): Promise<Life>
   await untilReady(origin)
   return {
     origin,
+    child,
     async end() {
       child.kill('SIGKILL')
       await exit

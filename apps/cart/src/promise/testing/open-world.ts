@@ -6,7 +6,7 @@ import { freePort, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createSumupSandbox } from '@rose-ash/sumup-sandbox'
 import type { Shop } from '../../shop.ts'
 import type { MoneyMoved } from './broken-promises.ts'
-import { type MortalCart, startMortal } from './mortal-cart.ts'
+import { type MortalCart, type Person, startMortal } from './mortal-cart.ts'
 import { buryTheDead } from './pass-time.ts'
 
 const nowhere = 'http://127.0.0.1:9'
@@ -36,6 +36,7 @@ export async function openWorld() {
   /** Answers that no page should give; a provider that fails can lead to some. */
   const failures: string[] = []
   const deaths: number[] = []
+  const cookies = new WeakMap<MortalCart, Map<string, Promise<string>>>()
   afterAll(async () => {
     await cart?.kill()
     await sandbox.close()
@@ -75,6 +76,15 @@ export async function openWorld() {
     failures,
     origin: () => cart?.origin ?? nowhere,
     messages: () => cart?.messages() ?? 0,
+    /** At the cart that is there: signed in at each once. */
+    async signIn(person: Person): Promise<string> {
+      if (!cart) throw new Error('there is no cart')
+      const here = cookies.get(cart) ?? new Map<string, Promise<string>>()
+      cookies.set(cart, here)
+      const cookie = here.get(person.id) ?? cart.signIn(person)
+      here.set(person.id, cookie)
+      return cookie
+    },
     /** The cart that is there and not dead; the next one when it is. Whoever asks meanwhile waits too. */
     async alive(): Promise<MortalCart> {
       if (cart && !cart.isDead()) return cart

@@ -7,6 +7,7 @@ import { Refusal } from '@rose-ash/shared/errors'
 import { aSlot, aTicketType, aVariant } from '@rose-ash/shared/testing'
 import { refundOrder } from '../../refunds/refund-order.ts'
 import { theCooperative } from '../../testing/merchants.ts'
+import { brokenCredit } from './broken-credit.ts'
 import { brokenPromises } from './broken-promises.ts'
 import { buy, type Shopping } from './buyer.ts'
 import type { World } from './open-world.ts'
@@ -24,13 +25,13 @@ export async function runSchedule(world: World, schedule: Schedule): Promise<str
   await world.misbehave({ webhooks: schedule.webhooks, faults: schedule.faults })
   world.dieAt(schedule.deaths)
   const bought = await Promise.all(
-    schedule.plans.map(async (plan) => ({ plan, orderId: await buy(shelves, plan) })),
+    schedule.plans.map(async (plan) => ({ plan, orderIds: await buy(shelves, plan) })),
   )
   world.counts.messages = world.messages()
   await settle(world)
   await refundAsPlanned(world, bought)
   await settle(world)
-  return brokenPromises(db, await world.moneyMoved())
+  return [...(await brokenPromises(db, await world.moneyMoved())), ...(await brokenCredit(world))]
 }
 
 /** So few that buyers stand in each other's way, unless a test wants more; a slot has a fifth of that. */
@@ -45,6 +46,7 @@ export async function fillShelves(world: World, few = 3): Promise<Shopping> {
   return {
     db,
     origin: world.origin,
+    signIn: world.signIn,
     revived: async () => void (await world.alive()),
     merchantId: await theCooperative(db),
     ticketTypeId: ticketType.id,
@@ -77,10 +79,12 @@ export async function settle(world: World): Promise<void> {
 
 async function refundAsPlanned(
   { db, shop }: World,
-  bought: { plan: Plan; orderId: string | undefined }[],
+  bought: { plan: Plan; orderIds: string[] }[],
 ): Promise<void> {
-  for (const { plan, orderId } of bought) {
-    if (!orderId || plan.refund === 'nothing') continue
+  const wanted = bought.filter(({ plan }) => plan.refund !== 'nothing')
+  for (const { plan, orderId } of wanted.flatMap(({ plan, orderIds }) =>
+    orderIds.map((orderId) => ({ plan, orderId })),
+  )) {
     const lines = await db
       .select()
       .from(orderLines)

@@ -7,6 +7,10 @@ export interface Plan {
   /** Places in a slot, of which there are fewer than of the rest. */
   slots: number
   hasVoucher: boolean
+  /** What they pay in before they shop, one after the other; who pays nothing in is a guest. Minor units. */
+  paysIn: number[]
+  /** Their balance pays for what it can. */
+  usesCredit: boolean
   clicksTwice: boolean
   /** Comes back after the cart died, and goes on where they were. */
   persists: boolean
@@ -36,6 +40,8 @@ export const thePlan: Plan = {
   loaves: 1,
   slots: 1,
   hasVoucher: false,
+  paysIn: [],
+  usesCredit: false,
   clicksTwice: false,
   persists: true,
   pays: 'at once',
@@ -53,6 +59,9 @@ const aPlan: fc.Arbitrary<Plan> = fc.record({
   loaves: fc.integer({ min: 1, max: 2 }),
   slots: mostly(0, 1),
   hasVoucher: fc.boolean(),
+  // Two of the largest are more than anybody may have.
+  paysIn: mostly<number[]>([], [500], [15_000], [1_000, 500], [15_000, 15_000]),
+  usesCredit: fc.boolean(),
   clicksTwice: mostly(false, true),
   persists: fc.boolean(),
   pays: mostly<Plan['pays']>('at once', 'after a refused card', 'never'),
