@@ -27,7 +27,7 @@ export function cartDeskRows({ orderId, pageId }: World): Row[] {
     row('GET', order, 200),
     row('GET', `${order}/papers/:invoiceId`, 404),
     row('POST', `${order}/notes`, 303, { body: { text: 'Ring twice' } }),
-    row('POST', `${order}/receipts`, 303),
+    row('POST', `${order}/mails`, 303, { body: { template: 'receipt' } }),
     row('POST', `${order}/lines/:lineId/weight`, 404, { body: { packedAmount: '500' } }),
     // Nothing is to be paid of it.
     row('POST', `${order}/cash`, 409, {
@@ -43,6 +43,7 @@ export function cartDeskRows({ orderId, pageId }: World): Row[] {
     row('GET', '/desk/picking/list.pdf', 200),
     row('GET', '/desk/picking/list.csv', 200),
     row('GET', '/desk/picking/labels.pdf', 200),
+    row('GET', '/desk/picking/labels.csv', 200),
     row('GET', '/desk/handover-options', 200),
     row('GET', '/desk/handover-options/new', 200),
     row('POST', '/desk/handover-options', 400, { body: { title: '' } }),

@@ -21,7 +21,7 @@ describe('who sees to an order', () => {
     const requestKey = randomUUID()
     const forms: [string, Record<string, string>][] = [
       ['/notes', { text: 'Ring twice' }],
-      ['/receipts', {}],
+      ['/mails', { template: 'receipt' }],
       [`/lines/${lines[0]?.id}/weight`, { packedAmount: '500' }],
       ['/cash', { requestKey, amountMinor: '280', confirmed: 'yes' }],
       [
@@ -172,18 +172,55 @@ describe('an order at the desk', () => {
   it('keeps notes from the buyer, and sends the receipt again as a new mail', async () => {
     const { id } = await anOrder()
     const path = `/desk/orders/${id}`
-    expect((await bakery.send(`${path}/receipts`)).statusCode).toBe(404)
+    const receipt = { template: 'receipt' }
+    expect((await bakery.send(`${path}/mails`, receipt)).statusCode).toBe(404)
     await paid(id)
 
     await bakery.send(`${path}/notes`, { text: 'Ring <twice>' })
-    await bakery.send(`${path}/receipts`)
-    await bakery.send(`${path}/receipts`)
+    await bakery.send(`${path}/mails`, receipt)
+    await bakery.send(`${path}/mails`, receipt)
 
     expect((await bakery.look(path)).body).toContain('Ring &lt;twice&gt;')
     const { rows } = await db.execute(sql`select count(*)::int as mails from graphile_worker.jobs
       where key like ${`mail-receipt-${id}-%`}`)
     expect(rows).toEqual([{ mails: 2 }])
     expect((await bakery.send(`${path}/notes`, { text: '  ' })).statusCode).toBe(400)
+  })
+
+  it('tells a buyer again of money and of what is packed, of one’s own pages alone', async () => {
+    const { id, lines } = await anOrder({ pages: both })
+    await paid(id)
+    const path = `/desk/orders/${id}`
+    const pick = [bakery, dairy].map(({ pageId }) => `${id}:${pageId}`)
+    await bakery.send('/desk/handovers', { pick: pick[0] ?? '', as: 'packed' })
+    const own = lines.find(({ pageId }) => pageId === bakery.pageId)?.id ?? ''
+    const goodwill = { what: 'lines', reason: 'goodwill', method: 'cash', confirmed: 'yes' }
+    await bakery.send(`${path}/refunds`, {
+      ...goodwill,
+      requestKey: randomUUID(),
+      [`a-${own}`]: '1.00',
+    })
+    const [refund] = await db.select().from(refunds).where(eq(refunds.orderId, id))
+    const given = await db.select().from(handovers).where(eq(handovers.orderId, id))
+    const partOf = (pageId: string) => given.find((one) => one.pageId === pageId)?.id ?? ''
+    const again = async (who: typeof bakery, template: string, partId: string) =>
+      (await who.send(`${path}/mails`, { template, partId })).statusCode
+
+    const page = (await bakery.look(path)).body
+
+    expect(page).toContain('Tell the buyer again that it is packed')
+    expect(page).toContain('name="template" value="refund"')
+    expect(await again(bakery, 'packed', partOf(bakery.pageId))).toBe(303)
+    expect(await again(bakery, 'refund', refund?.id ?? '')).toBe(303)
+    expect(await again(dairy, 'packed', partOf(bakery.pageId))).toBe(404)
+    expect(await again(dairy, 'refund', refund?.id ?? '')).toBe(404)
+    // Theirs is not packed, so there is nothing that the buyer was told.
+    expect(await again(dairy, 'packed', partOf(dairy.pageId))).toBe(404)
+    expect(await again(bakery, 'refund', '')).toBe(400)
+    const { rows } = await db.execute(sql`select count(*)::int as mails from graphile_worker.jobs
+      where key like ${`mail-packed-${partOf(bakery.pageId)}-%`}
+        or key like ${`mail-refund-${refund?.id}-%`}`)
+    expect(rows).toEqual([{ mails: 2 }])
   })
 
   it('leads back to pages of the desk alone', async () => {

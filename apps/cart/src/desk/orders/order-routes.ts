@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { drawPaper } from '../../papers/draw-paper.ts'
 import { contentOf, papersOf } from '../../invoices/queries.ts'
-import { queueOrderMail } from '../../orders/mail-order.ts'
 import { checkWhole, orderFor, thisClerk } from '../clerk.ts'
 import { MarkedQuery } from '../handover-routes.ts'
 import { addNote } from './add-note.ts'
 import { deskOrder } from './desk-order.ts'
+import { mailAgain } from './mail-again.ts'
 import { weighLine } from './weigh-line.ts'
 
 const config = { access: 'manager' as const }
@@ -18,9 +18,13 @@ const lineParams = params.extend({ lineId: z.uuid() })
 const paperParams = params.extend({ invoiceId: z.uuid() })
 const querystring = z.object({
   ...MarkedQuery,
-  done: z.enum(['receipt', 'note', 'weight', 'cash', 'refund']).optional(),
+  done: z.enum(['mail', 'note', 'weight', 'cash', 'refund']).optional(),
 })
 const note = z.object({ text: z.string().trim().min(1, 'Write the note first.').max(2_000) })
+const mail = z.discriminatedUnion('template', [
+  z.object({ template: z.literal('receipt'), partId: z.literal('').default('') }),
+  z.object({ template: z.enum(['refund', 'packed']), partId: z.uuid() }),
+])
 const weight = z.object({
   packedAmount: z.coerce.number().int().min(0).max(1_000_000),
   reason: z.string().trim().max(200).default(''),
@@ -53,19 +57,12 @@ export const deskOrderRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.redirect(`/desk/orders/${orderId}?done=weight#goods`, 303)
   })
 
-  app.post(
-    '/desk/orders/:orderId/receipts',
-    { config, schema: { params } },
-    async (request, reply) => {
-      const { orderId } = request.params
-      const { order } = await orderFor(db, await thisClerk(app, request), orderId)
-      if (!order.paidAt) throw new NotFound('receipt')
-      // Its own key: a copy that bears the first one's Message-ID may be thrown away on the way.
-      const key = `${orderId}-${randomUUID()}`
-      await queueOrderMail(db, app, { template: 'receipt', orderId, partId: '', key })
-      return reply.redirect(`/desk/orders/${orderId}?done=receipt`, 303)
-    },
-  )
+  const mailing = { config, schema: { params, body: mail } }
+  app.post('/desk/orders/:orderId/mails', mailing, async (request, reply) => {
+    const { orderId } = request.params
+    await mailAgain(app, await thisClerk(app, request), { orderId, ...request.body })
+    return reply.redirect(`/desk/orders/${orderId}?done=mail`, 303)
+  })
 
   const paper = { config, schema: { params: paperParams } }
   app.get('/desk/orders/:orderId/papers/:invoiceId', paper, async (request, reply) => {

@@ -10,7 +10,7 @@ const { db, url: databaseUrl } = await testDatabase()
 const shop = await startShop()
 const app = await testApp(createOrderDesk, { ...shop.config, databaseUrl })
 const { admin, bakery, dairy, member, stranger, anOrder } = await deskWorld(app, shop)
-const files = ['list.pdf', 'list.csv', 'labels.pdf']
+const files = ['list.pdf', 'list.csv', 'labels.pdf', 'labels.csv']
 
 /** Late on Saturday in London, which is Sunday nowhere in the cooperative. */
 const saturday = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 6, 10, 22, 30))
@@ -58,10 +58,16 @@ describe('picking', () => {
       const answers = await Promise.all(asked)
       expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 403, 403, 200, 200])
       expect(answers[3]?.headers['content-disposition']).toContain(`-${day}.`)
-      expect(answers[3]?.rawPayload.length).toBeGreaterThan(200)
+      expect(answers[3]?.rawPayload.length).toBeGreaterThan(150)
     }
     const csv = (await bakery.look(`/desk/picking/list.csv?${query}`)).body
     expect(csv.trimEnd().split('\r\n')).toHaveLength(4)
+    const labels = (await bakery.look(`/desk/picking/labels.csv?${query}`)).body
+    expect(labels.trimEnd().split('\r\n')).toEqual([
+      '\uFEFFOrder,Name,Street,Postcode,Town,Phone,Point,Place,From,Until,Paid',
+      expect.stringMatching(/^\d+,Tom Bell,,,,,The Old Tannery,,\d{4}-07-10 23:30,,no$/),
+      expect.stringMatching(/^\d+,Tom Bell,,,,,The Old Tannery,,\d{4}-07-10 23:30,,no$/),
+    ])
     const pages = [stranger, member, dairy].map((who) => who.look(`/desk/picking?${query}`))
     expect((await Promise.all(pages)).map(({ statusCode }) => statusCode)).toEqual([303, 403, 403])
   })

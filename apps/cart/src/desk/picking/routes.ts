@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type HandedOver, handoversOf } from '../../papers/handovers-of.ts'
 import { drawPaper } from '../../papers/draw-paper.ts'
+import { labelsCsv } from '../../papers/labels-csv.ts'
 import { pickingListCsv } from '../../papers/picking-list.ts'
 import { clockFor, pickingsOf } from '../../papers/pickings.ts'
 import { pathWith } from '../back.ts'
@@ -68,6 +69,12 @@ export const pickingFileRoutes: FastifyPluginAsyncZod = async (app) => {
       type: 'text/csv; charset=utf-8',
       content,
     })
+  })
+
+  app.get('/desk/picking/labels.csv', options, async (request, reply) => {
+    const { handovers, name } = await read(app, request, request.query)
+    const content = labelsCsv(handovers, place)
+    return sendFile(reply, { name: `labels-${name}.csv`, type: 'text/csv; charset=utf-8', content })
   })
 
   app.get('/desk/picking/labels.pdf', options, async (request, reply) => {
