@@ -1,1 +1,1 @@
-export { freeAmong, likeSlug, orTaken, toSlug } from '@rose-ash/shared/slugs'
+export { firstSlugs, freeAmong, likeSlug, orTaken, toSlug } from '@rose-ash/shared/slugs'

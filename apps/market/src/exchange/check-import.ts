@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { productImports } from '@rose-ash/shared/db/models/market-imports'
-import { productForDesk } from '../desk/products/queries.ts'
+import { type ReadProduct, readProducts } from '../desk/products/queries.ts'
 import type { House } from '../desk/runner.ts'
 import { findProducts } from './find-products.ts'
-import { goOn, inLanes, nextGroups, notLookedAt, openWork, type Work } from './import-work.ts'
+import { goOn, nextGroups, notLookedAt, openWork, type Work } from './import-work.ts'
 import { type CellChange, type FileRow, readGroup } from './read-group.ts'
 
 /**
@@ -16,11 +16,12 @@ export async function checkImport(db: Db, house: House, importId: string): Promi
   if (!work) return
   const groups = await nextGroups(db, importId, notLookedAt)
   const found = await findProducts(db, work.marketId, groups)
-  const judged = await inLanes(
-    groups.map((rows, place) => ({ rows, productId: found[place] })),
-    (group) => judge(db, house, work, group),
+  const saved = await readProducts(
+    db,
+    found.filter((id) => id !== undefined),
   )
-  if (groups.length > 0) await writeJudgements(db, importId, judged.flat())
+  const judged = groups.flatMap((rows, place) => judge(work, rows, saved.get(found[place] ?? '')))
+  if (groups.length > 0) await writeJudgements(db, importId, judged)
   if (groups.length > 0) return goOn(db, 'check-import', importId)
   await db
     .update(productImports)
@@ -37,15 +38,13 @@ interface Judgement {
   changes: CellChange[]
 }
 
-async function judge(
-  db: Db,
-  house: House,
-  work: Work,
-  { rows, productId }: { rows: FileRow[]; productId: string | undefined },
-): Promise<Judgement[]> {
-  const saved = productId ? await productForDesk(db, house, work.runner, productId) : undefined
-  const read = readGroup(saved, rows, work.options)
-  const common = { product_id: productId ?? null, base_version: saved?.version ?? null }
+function judge(
+  { options }: Work,
+  rows: readonly FileRow[],
+  saved: ReadProduct | undefined,
+): Judgement[] {
+  const read = readGroup(saved, rows, options)
+  const common = { product_id: saved?.id ?? null, base_version: saved?.version ?? null }
   const [wrong] = read.problems.keys()
   if (wrong !== undefined) {
     return rows.map(({ line }) => ({

@@ -46,8 +46,14 @@ export async function openWork(
   }
 }
 
+/** A row of the file with what looking at it found: of which product it is, and of which version. */
+export interface LookedRow extends FileRow {
+  productId: string | null
+  baseVersion: number | null
+}
+
 /** The next products with such rows, each with all of its rows; in the order of the file. */
-export async function nextGroups(db: Db, importId: string, which: SQL): Promise<FileRow[][]> {
+export async function nextGroups(db: Db, importId: string, which: SQL): Promise<LookedRow[][]> {
   const next = await db
     .select({ key: productImportRows.productKey })
     .from(productImportRows)
@@ -56,9 +62,9 @@ export async function nextGroups(db: Db, importId: string, which: SQL): Promise<
     .limit(AT_ONCE)
   const keys = [...new Set(next.map(({ key }) => key))]
   if (keys.length === 0) return []
-  const { line, values, productKey } = productImportRows
+  const { line, values, productKey, productId, baseVersion } = productImportRows
   const rows = await db
-    .select({ line, values, productKey })
+    .select({ line, values, productKey, productId, baseVersion })
     .from(productImportRows)
     .where(and(eq(productImportRows.importId, importId), inArray(productKey, keys)))
     .orderBy(asc(line))

@@ -1,5 +1,5 @@
 import type { ProductChange } from '../desk/products/product-change.ts'
-import type { DeskProduct } from '../desk/products/queries.ts'
+import type { ReadProduct } from '../desk/products/queries.ts'
 import type { ReadingOptions } from '../desk/products/read-fields.ts'
 import { readProduct } from '../desk/products/read-product.ts'
 import { differencesOf, typedOfNothing, typedOfSaved } from '../desk/products/saved-product.ts'
@@ -45,7 +45,7 @@ const NOTHING = '-'
  * does not name stays as it is, and so does what it leaves empty.
  */
 export function readGroup(
-  saved: DeskProduct | undefined,
+  saved: ReadProduct | undefined,
   rows: readonly FileRow[],
   options: GroupOptions,
 ): ReadGroup {
@@ -79,7 +79,7 @@ export function readGroup(
   return { change: read.change, status, stock, changes, problems }
 }
 
-const onHandOf = (saved: DeskProduct | undefined) =>
+const onHandOf = (saved: ReadProduct | undefined) =>
   (saved?.variants ?? []).map(({ onHand }) => (onHand === null ? '' : String(onHand)))
 
 interface Rest {

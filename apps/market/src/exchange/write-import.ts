@@ -7,10 +7,19 @@ import { Refusal } from '@rose-ash/shared/errors'
 import { EditConflict } from '../desk/edit-conflict.ts'
 import { changeStatusIn } from '../desk/products/change-status.ts'
 import { deskTags } from '../desk/products/desk-tags.ts'
-import { productForDesk } from '../desk/products/queries.ts'
-import { createProduct, type SavedProduct, saveProduct } from '../desk/products/save-product.ts'
-import type { House } from '../desk/runner.ts'
-import { goOn, inLanes, isOf, nextGroups, openWork, type Work } from './import-work.ts'
+import { type ReadProduct, readProducts } from '../desk/products/queries.ts'
+import { createProductIn, type SavedProduct, saveProductIn } from '../desk/products/save-product.ts'
+import { type House, marketRunBy } from '../desk/runner.ts'
+import { orTaken } from '../desk/slugs.ts'
+import {
+  goOn,
+  inLanes,
+  isOf,
+  type LookedRow,
+  nextGroups,
+  openWork,
+  type Work,
+} from './import-work.ts'
 import { type FileRow, readGroup } from './read-group.ts'
 
 /** Fewer would be there than are promised to buyers. */
@@ -34,7 +43,14 @@ export async function writeImport(db: Db, house: House, importId: string): Promi
   const work = await openWork(db, house, importId, 'writing')
   if (!work) return []
   const groups = toWrite ? await nextGroups(db, importId, toWrite) : []
-  const written = await inLanes(groups, (rows) => writeGroup(db, house, work, rows))
+  const products = await readProducts(
+    db,
+    groups.flatMap(([row]) => row?.productId ?? []),
+  )
+  const refusal = await refusalOf(marketRunBy(db, house, work.runner, work.marketId))
+  const written = await inLanes(groups, (rows) =>
+    writeGroup(db, house, { ...work, refusal }, { rows, products }),
+  )
   const saved = written.filter((product) => product !== undefined)
   if (groups.length > 0) await goOn(db, 'write-import', importId)
   else {
@@ -46,22 +62,36 @@ export async function writeImport(db: Db, house: House, importId: string): Promi
   return saved.length > 0 ? deskTags(saved) : []
 }
 
+interface Group {
+  rows: readonly LookedRow[]
+  /** As they are now, by id; a save names the version it began with. */
+  products: ReadonlyMap<string, ReadProduct>
+}
+
 async function writeGroup(
   db: Db,
   house: House,
-  work: Work,
-  rows: FileRow[],
+  work: Work & { refusal: Refusal | undefined },
+  group: Group,
 ): Promise<SavedProduct | undefined> {
+  const { rows } = group
+  const { refusal } = work
+  const write = async () => {
+    if (refusal) throw refusal
+    return orTaken(
+      db.transaction(async (tx) => {
+        if (!(await claim(tx, work.id, rows))) return undefined
+        const product = await writeProduct(tx, house, work, group)
+        await tx
+          .update(productImportRows)
+          .set({ writtenAt: sql`now()`, productId: product.id })
+          .where(isOf(work.id, rows))
+        return product
+      }),
+    )
+  }
   try {
-    return await db.transaction(async (tx) => {
-      if (!(await claim(tx, work.id, rows))) return undefined
-      const product = await writeProduct(tx, house, work, rows)
-      await tx
-        .update(productImportRows)
-        .set({ writtenAt: sql`now()`, productId: product.id })
-        .where(isOf(work.id, rows))
-      return product
-    })
+    return await write()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     await db
@@ -69,6 +99,17 @@ async function writeGroup(
       .set({ outcome: 'error', problem: error.message })
       .where(isOf(work.id, rows))
     return undefined
+  }
+}
+
+/** Whoever brought the file may run the market no more; then each row says so. */
+async function refusalOf(check: Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await check
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
   }
 }
 
@@ -86,29 +127,26 @@ async function writeProduct(
   tx: Db,
   house: House,
   work: Work,
-  rows: FileRow[],
+  { rows, products }: Group,
 ): Promise<SavedProduct> {
   const { runner, marketId, options } = work
-  const [looked] = await tx
-    .select({ id: productImportRows.productId, version: productImportRows.baseVersion })
-    .from(productImportRows)
-    .where(isOf(work.id, rows.slice(0, 1)))
-  const saved = looked?.id ? await productForDesk(tx, house, runner, looked.id) : undefined
-  if (saved && saved.version !== looked?.version) throw new EditConflict()
+  const [looked] = rows
+  const saved = looked?.productId ? products.get(looked.productId) : undefined
+  if (looked?.productId && saved?.version !== looked.baseVersion) throw new EditConflict()
   const { change, stock, status, problems } = readGroup(saved, rows, options)
   const [problem] = problems.values()
   if (problem !== undefined) throw new Refusal('import_row', 422, problem)
+  const { personId } = runner
   const reason = `From the file ${work.fileName}`
+  await explainChanges(tx, { personId, reason, kind: 'stock-take' })
   const product = saved
-    ? await saveProduct(tx, house, {
-        runner,
+    ? await saveProductIn(tx, house, {
+        marketId,
         productId: saved.id,
         baseVersion: saved.version,
         change,
-        reason,
       })
-    : await createProduct(tx, house, { runner, marketId, change })
-  await explainChanges(tx, { personId: runner.personId, reason, kind: 'stock-take' })
+    : await createProductIn(tx, house, { marketId, change })
   for (const [place, wanted] of stock) {
     await setStock(tx, product.variantIds[place] ?? '', wanted)
   }

@@ -23,6 +23,10 @@ export function freeAmong(base: string, taken: ReadonlySet<string>): string {
 /** PostgreSQL's pattern of everything that `freeAmong` may try. */
 export const likeSlug = (base: string): string => `^${base}(-[0-9]+)?$`
 
+/** The first that `freeAmong` tries: by name, an index finds them however many others there are. */
+export const firstSlugs = (base: string): string[] =>
+  Array.from({ length: 20 }, (_, n) => (n === 0 ? base : `${base}-${n + 1}`))
+
 /** Something else has this address, since a moment ago. */
 class Taken extends Refusal {
   constructor() {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
-import { type Db, has } from '@rose-ash/shared/db'
+import { type Column, type Db, has, type SQL } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { products, productStatuses, taxClasses, variants } from '@rose-ash/shared/db/models/market'
 import {
@@ -81,13 +81,15 @@ export interface DeskVariant extends VariantChange {
   held: number
 }
 
-export type DeskProduct = Omit<typeof products.$inferSelect, 'search' | 'marketId'> & {
-  market: RunMarket
+/** All of a product that its form has, in whatever state it is. */
+export type ReadProduct = Omit<typeof products.$inferSelect, 'search' | 'marketId'> & {
   categoryIds: string[]
   related: { slug: string; title: string }[]
   pictures: { image: string; alt: string }[]
   variants: DeskVariant[]
 }
+
+export type DeskProduct = ReadProduct & { market: RunMarket }
 
 /** All of a product, in whatever state. @throws {NotFound} @throws {Forbidden} unless they run it. */
 export async function productForDesk(
@@ -97,36 +99,63 @@ export async function productForDesk(
   productId: string,
 ): Promise<DeskProduct> {
   const market = await marketOfProduct(db, house, runner, productId)
-  const [row] = await db.select().from(products).where(eq(products.id, productId))
-  if (!row) throw new NotFound('product')
-  const { search: _search, marketId: _marketId, ...product } = row
-  const [ofCategories, more, related, ways] = await Promise.all([
-    db.select().from(productCategories).where(eq(productCategories.productId, productId)),
-    db
-      .select({ image: productImages.image, alt: productImages.alt })
-      .from(productImages)
-      .where(eq(productImages.productId, productId))
-      .orderBy(asc(productImages.position)),
-    db
-      .select({ slug: products.slug, title: products.title })
-      .from(relatedProducts)
-      .innerJoin(products, eq(products.id, relatedProducts.relatedId))
-      .where(eq(relatedProducts.productId, productId))
-      .orderBy(asc(relatedProducts.position)),
-    variantsOf(db, productId),
-  ])
-  const { image, imageAlt: alt } = product
-  return {
-    ...product,
-    market,
-    categoryIds: ofCategories.map(({ categoryId }) => categoryId),
-    related,
-    pictures: [...(image === null ? [] : [{ image, alt }]), ...more],
-    variants: ways,
-  }
+  const product = (await readProducts(db, [productId])).get(productId)
+  if (!product) throw new NotFound('product')
+  return { ...product, market }
 }
 
-async function variantsOf(db: Db, productId: string): Promise<DeskVariant[]> {
+/** All of these products, by their ids, for somebody who was let in already. Five statements. */
+export async function readProducts(
+  db: Db,
+  productIds: readonly string[],
+): Promise<Map<string, ReadProduct>> {
+  const isOf = (column: Column) => sql`${column} = any(${sql.param(productIds)}::uuid[])`
+  const rows = await db.select().from(products).where(isOf(products.id))
+  const { productId, image, alt } = productImages
+  const [ofCategories, more, related, ways] = await Promise.all([
+    db.select().from(productCategories).where(isOf(productCategories.productId)),
+    db
+      .select({ productId, image, alt })
+      .from(productImages)
+      .where(isOf(productId))
+      .orderBy(asc(productImages.position)),
+    db
+      .select({ productId: relatedProducts.productId, slug: products.slug, title: products.title })
+      .from(relatedProducts)
+      .innerJoin(products, eq(products.id, relatedProducts.relatedId))
+      .where(isOf(relatedProducts.productId))
+      .orderBy(asc(relatedProducts.position)),
+    variantsOf(db, isOf(variants.productId)),
+  ])
+  const [categoriesOf, picturesOf, relatedOf, waysOf] = [
+    byProduct(ofCategories),
+    byProduct(more),
+    byProduct(related),
+    byProduct(ways),
+  ]
+  return new Map(
+    rows.map(({ search: _search, marketId: _marketId, ...product }) => {
+      const { id, image: first, imageAlt } = product
+      const others = (picturesOf.get(id) ?? []).map((one) => ({ image: one.image, alt: one.alt }))
+      const read = {
+        ...product,
+        categoryIds: (categoriesOf.get(id) ?? []).map(({ categoryId }) => categoryId),
+        related: (relatedOf.get(id) ?? []).map(({ slug, title }) => ({ slug, title })),
+        pictures: [...(first === null ? [] : [{ image: first, alt: imageAlt }]), ...others],
+        variants: (waysOf.get(id) ?? []).map(({ variant }) => variant),
+      }
+      return [id, read] as const
+    }),
+  )
+}
+
+const byProduct = <T extends { productId: string }>(rows: T[]): Map<string, T[]> =>
+  Map.groupBy(rows, (row) => row.productId)
+
+async function variantsOf(
+  db: Db,
+  which: SQL,
+): Promise<{ productId: string; variant: DeskVariant }[]> {
   const rows = await db
     .select({
       variant: variants,
@@ -136,11 +165,11 @@ async function variantsOf(db: Db, productId: string): Promise<DeskVariant[]> {
     })
     .from(variants)
     .innerJoin(supplies, eq(supplies.id, variants.supplyId))
-    .where(eq(variants.productId, productId))
+    .where(which)
     .orderBy(asc(variants.position))
   return rows.map(({ variant, ...stock }) => {
-    const { productId: _productId, position: _position, ...values } = variant
-    return { ...values, ...stock }
+    const { productId, position: _position, ...values } = variant
+    return { productId, variant: { ...values, ...stock } }
   })
 }
 

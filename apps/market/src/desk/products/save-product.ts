@@ -1,11 +1,11 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
-import { type Db, explainChanges } from '@rose-ash/shared/db'
+import { type Db, explainChanges, type SQL } from '@rose-ash/shared/db'
 import { products, taxClasses } from '@rose-ash/shared/db/models/market'
 import { categories } from '@rose-ash/shared/db/models/market-shelves'
 import { BadInput } from '@rose-ash/shared/errors'
 import { EditConflict } from '../edit-conflict.ts'
 import { type House, marketOfProduct, marketRunBy, type Runner } from '../runner.ts'
-import { freeAmong, likeSlug, orTaken, toSlug } from '../slugs.ts'
+import { firstSlugs, freeAmong, likeSlug, orTaken, toSlug } from '../slugs.ts'
 import type { ProductChange } from './product-change.ts'
 import { tellOfProduct } from '@rose-ash/shared/services/market/tell-of-product'
 import { writeShelfPlaces } from './write-shelf-places.ts'
@@ -18,30 +18,44 @@ export interface SavedProduct {
   variantIds: string[]
 }
 
+interface NewProduct {
+  marketId: string
+  change: ProductChange
+}
+
 /** Puts a new product into a market, as a draft. @throws {Forbidden} unless they run the market. */
 export async function createProduct(
   db: Db,
   house: House,
-  { runner, marketId, change }: { runner: Runner; marketId: string; change: ProductChange },
+  { runner, ...product }: NewProduct & { runner: Runner },
 ): Promise<SavedProduct> {
-  await marketRunBy(db, house, runner, marketId)
+  await marketRunBy(db, house, runner, product.marketId)
   return orTaken(
     db.transaction(async (tx) => {
       await explainChanges(tx, { personId: runner.personId })
-      const slug = await freeProductSlug(tx, change)
-      const values = { ...(await columnsOf(tx, change)), slug, marketId }
-      const [row] = await tx
-        .insert(products)
-        .values({
-          ...values,
-          position: sql`(select coalesce(max(position), -1) + 1
-          from market.products last_one where last_one.market_id = ${marketId})`,
-        })
-        .returning({ id: products.id })
-      if (!row) throw new Error('an insert answers its row')
-      return writeRest(tx, house, { id: row.id, slug, marketId, change })
+      return createProductIn(tx, house, product)
     }),
   )
+}
+
+/** The same within an explained transaction of somebody who was let in already. */
+export async function createProductIn(
+  tx: Db,
+  house: House,
+  { marketId, change }: NewProduct,
+): Promise<SavedProduct> {
+  const slug = await freeProductSlug(tx, change)
+  const values = { ...(await columnsOf(tx, change)), slug, marketId }
+  const [row] = await tx
+    .insert(products)
+    .values({
+      ...values,
+      position: sql`(select coalesce(max(position), -1) + 1
+        from market.products last_one where last_one.market_id = ${marketId})`,
+    })
+    .returning({ id: products.id })
+  if (!row) throw new Error('an insert answers its row')
+  return writeRest(tx, house, { id: row.id, slug, marketId, change, isNew: true })
 }
 
 export interface ProductSave {
@@ -60,38 +74,50 @@ export interface ProductSave {
  * @throws {Forbidden} unless they run the market.
  */
 export async function saveProduct(db: Db, house: House, save: ProductSave): Promise<SavedProduct> {
-  const { runner, productId: id, baseVersion, change, reason = '' } = save
-  const { id: marketId } = await marketOfProduct(db, house, runner, id)
+  const { runner, reason = '', ...product } = save
+  const { id: marketId } = await marketOfProduct(db, house, runner, product.productId)
   return orTaken(
     db.transaction(async (tx) => {
       await explainChanges(tx, { personId: runner.personId, reason })
-      const slug = await freeProductSlug(tx, change, id)
-      const [row] = await tx
-        .update(products)
-        .set({
-          ...(await columnsOf(tx, change)),
-          slug,
-          version: sql`${products.version} + 1`,
-          updatedAt: sql`now()`,
-        })
-        .where(and(eq(products.id, id), eq(products.version, baseVersion)))
-        .returning({ status: products.status })
-      if (!row) throw new EditConflict()
-      const saved = await writeRest(tx, house, { id, slug, marketId, change })
-      if (row.status === 'published') await tellOfProduct(tx, house, 'Update', id)
-      return saved
+      return saveProductIn(tx, house, { marketId, ...product })
     }),
   )
+}
+
+/** The same within an explained transaction of somebody who was let in already. */
+export async function saveProductIn(
+  tx: Db,
+  house: House,
+  save: NewProduct & Pick<ProductSave, 'productId' | 'baseVersion'>,
+): Promise<SavedProduct> {
+  const { marketId, productId: id, baseVersion, change } = save
+  const slug = await freeProductSlug(tx, change, id)
+  const [row] = await tx
+    .update(products)
+    .set({
+      ...(await columnsOf(tx, change)),
+      slug,
+      version: sql`${products.version} + 1`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(products.id, id), eq(products.version, baseVersion)))
+    .returning({ status: products.status })
+  if (!row) throw new EditConflict()
+  const saved = await writeRest(tx, house, { id, slug, marketId, change, isNew: false })
+  if (row.status === 'published') await tellOfProduct(tx, house, 'Update', id)
+  return saved
 }
 
 async function writeRest(
   tx: Db,
   house: House,
-  { id, slug, marketId, change }: Omit<SavedProduct, 'variantIds'> & { change: ProductChange },
+  product: Omit<SavedProduct, 'variantIds'> & { change: ProductChange; isNew: boolean },
 ): Promise<SavedProduct> {
+  const { id, slug, marketId, change, isNew } = product
   const { currency } = house.appConfig
-  const variantIds = await writeVariants(tx, { productId: id, currency, variants: change.variants })
-  await writeShelfPlaces(tx, { productId: id, marketId, change })
+  const { variants } = change
+  const variantIds = await writeVariants(tx, { productId: id, currency, variants, isNew })
+  await writeShelfPlaces(tx, { productId: id, marketId, change, isNew })
   return { id, slug, marketId, variantIds }
 }
 
@@ -115,14 +141,14 @@ async function freeProductSlug(
   productId?: string,
 ): Promise<string> {
   const base = toSlug(slug || title, 'product')
-  const rows = await tx
-    .select({ slug: products.slug })
-    .from(products)
-    .where(
-      and(
-        sql`${products.slug} ~ ${likeSlug(base)}`,
-        productId === undefined ? undefined : ne(products.id, productId),
-      ),
-    )
-  return freeAmong(base, new Set(rows.map((row) => row.slug)))
+  const takenOf = async (which: SQL) => {
+    const other = productId === undefined ? undefined : ne(products.id, productId)
+    const rows = await tx.select({ slug: products.slug }).from(products).where(and(which, other))
+    return new Set(rows.map((row) => row.slug))
+  }
+  const first = firstSlugs(base)
+  const taken = await takenOf(sql`${products.slug} = any(${sql.param(first)}::text[])`)
+  // Only a name that very many have needs all of them to be looked through.
+  if (taken.size < first.length) return freeAmong(base, taken)
+  return freeAmong(base, await takenOf(sql`${products.slug} ~ ${likeSlug(base)}`))
 }

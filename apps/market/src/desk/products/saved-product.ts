@@ -1,11 +1,11 @@
 import type { ProductChange } from './product-change.ts'
 import { typedPrice } from './parse-typed-price.ts'
-import type { DeskProduct } from './queries.ts'
+import type { ReadProduct } from './queries.ts'
 import { newVariant, type TypedProduct, type TypedRow } from './typed-product.ts'
 import { localOf } from '@rose-ash/shared/time'
 
 /** What is saved of a product, as a save has it. */
-export function changeOfSaved(product: DeskProduct): ProductChange {
+export function changeOfSaved(product: ReadProduct): ProductChange {
   const { title, slug, description, producer, origin, allergens, labels, taxClass } = product
   const { options, categoryIds, related, pictures } = product
   const variants = product.variants.map(({ supplyId: _s, onHand: _o, held: _h, ...rest }) => rest)
@@ -27,7 +27,7 @@ export function changeOfSaved(product: DeskProduct): ProductChange {
 }
 
 /** What is saved of a product, as its form shows it. */
-export function typedOfSaved(product: DeskProduct, timeZone: string): TypedProduct {
+export function typedOfSaved(product: ReadProduct, timeZone: string): TypedProduct {
   const { options } = product
   return {
     words: {
@@ -56,7 +56,7 @@ export const typedOfNothing = (): TypedProduct => ({
   variants: [newVariant()],
 })
 
-function typedVariant(variant: DeskProduct['variants'][number], timeZone: string): TypedRow {
+function typedVariant(variant: ReadProduct['variants'][number], timeZone: string): TypedRow {
   const { currency, optionValues } = variant
   return {
     id: variant.id,

@@ -13,6 +13,8 @@ interface ShelfPlaces {
   productId: string
   marketId: string
   change: Pick<ProductChange, 'categoryIds' | 'related' | 'pictures'>
+  /** The product has none yet. */
+  isNew: boolean
 }
 
 /**
@@ -21,16 +23,12 @@ interface ShelfPlaces {
  * @throws {UnknownProducts} that names the related products which there are not.
  */
 export async function writeShelfPlaces(tx: Db, places: ShelfPlaces): Promise<void> {
-  const { productId, marketId, change } = places
-  const of = await tx
-    .select({ categoryId: categories.id })
-    .from(categories)
-    .where(and(eq(categories.marketId, marketId), inArray(categories.id, change.categoryIds)))
-  await tx.delete(productCategories).where(eq(productCategories.productId, productId))
-  const rows = of.map(({ categoryId }) => ({ productId, categoryId }))
+  const { productId, change, isNew } = places
+  const rows = await categoriesOf(tx, places)
+  if (!isNew) await tx.delete(productCategories).where(eq(productCategories.productId, productId))
   if (rows.length > 0) await tx.insert(productCategories).values(rows)
 
-  await tx.delete(productImages).where(eq(productImages.productId, productId))
+  if (!isNew) await tx.delete(productImages).where(eq(productImages.productId, productId))
   const pictures = change.pictures.slice(1).map((picture, position) => ({ ...picture, position }))
   if (pictures.length > 0) {
     await tx.insert(productImages).values(pictures.map((picture) => ({ ...picture, productId })))
@@ -38,7 +36,17 @@ export async function writeShelfPlaces(tx: Db, places: ShelfPlaces): Promise<voi
 
   const named = await knownProducts(tx, { field: 'related', slugs: change.related })
   const relatedIds = named.filter((id) => id !== productId)
-  await tx.delete(relatedProducts).where(eq(relatedProducts.productId, productId))
+  if (!isNew) await tx.delete(relatedProducts).where(eq(relatedProducts.productId, productId))
   const links = relatedIds.map((relatedId, position) => ({ productId, relatedId, position }))
   if (links.length > 0) await tx.insert(relatedProducts).values(links)
+}
+
+/** Those of the named categories that are its market's. */
+async function categoriesOf(tx: Db, { productId, marketId, change }: ShelfPlaces) {
+  if (change.categoryIds.length === 0) return []
+  const of = await tx
+    .select({ categoryId: categories.id })
+    .from(categories)
+    .where(and(eq(categories.marketId, marketId), inArray(categories.id, change.categoryIds)))
+  return of.map(({ categoryId }) => ({ productId, categoryId }))
 }

@@ -10,6 +10,8 @@ interface VariantWrite {
   currency: string
   /** In the order of the shelf. */
   variants: VariantChange[]
+  /** The product has none yet. */
+  isNew: boolean
 }
 
 /** More of it is sold ahead than may be from now on. */
@@ -30,20 +32,11 @@ class BackorderInUse extends Refusal {
  * @throws {BackorderInUse}
  */
 export async function writeVariants(tx: Db, write: VariantWrite): Promise<string[]> {
-  const { productId, currency } = write
-  const before = await tx
-    .select({ id: variants.id })
-    .from(variants)
-    .where(eq(variants.productId, productId))
-    .orderBy(variants.position)
+  const { productId, currency, isNew } = write
+  const before = isNew ? [] : await outOfTheWay(tx, productId)
   const known = new Set(before.map(({ id }) => id))
   if (write.variants.some(({ id }) => id !== null && !known.has(id)))
     throw new BadInput('A size of this product is not its own. Open the product again.')
-  // Out of the way, so that two can change places: no two may have one place.
-  await tx
-    .update(variants)
-    .set({ position: sql`-1 - ${variants.position}` })
-    .where(eq(variants.productId, productId))
   const ids: string[] = []
   for (const [position, { id, backorder, ...values }] of write.variants.entries()) {
     if (id === null)
@@ -64,6 +57,16 @@ export async function writeVariants(tx: Db, write: VariantWrite): Promise<string
     ids.push(id)
   }
   return ids
+}
+
+/** The sizes that there are, put where two can change places: no two may have one place. */
+async function outOfTheWay(tx: Db, productId: string): Promise<{ id: string }[]> {
+  const before = await tx
+    .update(variants)
+    .set({ position: sql`-1 - ${variants.position}` })
+    .where(eq(variants.productId, productId))
+    .returning({ id: variants.id, position: variants.position })
+  return before.toSorted((a, b) => b.position - a.position)
 }
 
 async function addVariant(
