@@ -1563,6 +1563,7 @@ create table market.products (
   constraint products_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'archived'::text])))
 );
 CREATE INDEX products_by_market ON market.products USING btree (market_id, updated_at DESC, id);
+CREATE INDEX products_by_place ON market.products USING btree (market_id, "position");
 CREATE INDEX products_newest ON market.products USING btree (published_at DESC, id DESC) WHERE (status = 'published'::text);
 CREATE INDEX products_on_the_shelf ON market.products USING btree (market_id, "position", id) WHERE (status = 'published'::text);
 CREATE INDEX products_search ON market.products USING gin (search);

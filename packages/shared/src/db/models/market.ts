@@ -102,6 +102,8 @@ export const products = marketSchema.table(
     index('products_newest')
       .on(t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.status} = 'published'`),
+    // Who puts a product last asks for the last place.
+    index('products_by_place').on(t.marketId, t.position),
     index('products_by_market').on(t.marketId, t.updatedAt.desc().nullsFirst(), t.id),
     index('products_search').using('gin', t.search),
     index('products_title_trigrams').using('gin', sql`lower(${t.title}) gin_trgm_ops`),

@@ -1,0 +1,1 @@
+CREATE INDEX "products_by_place" ON "market"."products" USING btree ("market_id","position");
