@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { type Db, prepared } from '@rose-ash/shared/db'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { type Db, jsonObject, prepared } from '@rose-ash/shared/db'
 import { authors, pageProfiles, posts } from '@rose-ash/shared/db/models/blog'
 import { coAuthors, postTags, slugHistory, tags } from '@rose-ash/shared/db/models/blog-writing'
 import { cardColumns, cardOf, type PostCard } from './card.ts'
@@ -35,7 +35,7 @@ const wordsPerMinute = 220
 export async function findPublished(db: Db, slug: string): Promise<Post | undefined> {
   const [row] = await prepared(db, 'blog_published', (on) =>
     on
-      .select({ ...cardColumns, ...readColumns, profile: pageProfiles })
+      .select({ html: posts.html, found: jsonObject(readColumns).as('found') })
       .from(posts)
       .innerJoin(authors, eq(authors.id, posts.authorId))
       .leftJoin(pageProfiles, eq(pageProfiles.pageId, posts.id))
@@ -43,15 +43,23 @@ export async function findPublished(db: Db, slug: string): Promise<Post | undefi
       .prepare('blog_published'),
   ).execute({ slug })
   if (!row) return undefined
-  const { coAuthors: others, tags: about, ...post } = row
-  const card = cardOf(row)
+  const { html, found } = row
+  const { coAuthors: others, tags: about, publishedAt, createdAt, updatedAt, ...post } = found
+  const dates = {
+    publishedAt: publishedAt === null ? null : new Date(publishedAt),
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+  }
+  const card = cardOf({ ...post, ...dates })
   return {
     ...post,
     ...card,
-    excerpt: row.writtenExcerpt,
+    html,
+    updatedAt: dates.updatedAt,
+    excerpt: post.writtenExcerpt,
     authors: [card.author, ...others.map((one) => linked('authors', one))],
     tags: about.map((one) => linked('tags', one)),
-    readingMinutes: readingMinutes(row.html),
+    readingMinutes: readingMinutes(html),
   }
 }
 
@@ -70,9 +78,16 @@ interface Slugged {
   slug: string
 }
 
+/** All but the text, which would be written and read twice in JSON. */
 const readColumns = {
+  ...cardColumns,
+  excerpt: cardColumns.excerpt.sql as SQL<string>,
+  file: cardColumns.file.sql as SQL<PostCard['file']>,
+  author: jsonObject({ name: authors.name, slug: authors.slug }),
+  profile: sql<Post['profile']>`case when ${pageProfiles.pageId} is not null then ${jsonObject(
+    getTableColumns(pageProfiles),
+  )} end`,
   type: posts.type,
-  html: posts.html,
   writtenExcerpt: posts.excerpt,
   imageCaption: posts.imageCaption,
   updatedAt: posts.updatedAt,
@@ -100,6 +115,26 @@ const linked = (folder: string, { name, slug }: Slugged): Named => ({
 
 /** How long a text takes to read, in minutes; one at least. */
 export function readingMinutes(html: string): number {
-  const words = html.replaceAll(/<[^>]*>/g, ' ').split(/\s+/).length
-  return Math.max(1, Math.round(words / wordsPerMinute))
+  return Math.max(1, Math.round(countWords(html) / wordsPerMinute))
 }
+
+/** One way through the text and nothing made of it: every view of a post counts. */
+function countWords(html: string): number {
+  let words = 0
+  let inTag = false
+  let inWord = false
+  for (let at = 0; at < html.length; at += 1) {
+    const code = html.charCodeAt(at)
+    if (code === LESS) inTag = true
+    const isGap = inTag || code <= SPACE || code === NO_BREAK_SPACE
+    if (!isGap && !inWord) words += 1
+    inWord = !isGap
+    if (code === GREATER) inTag = false
+  }
+  return words
+}
+
+const SPACE = 0x20
+const LESS = 0x3c
+const GREATER = 0x3e
+const NO_BREAK_SPACE = 0xa0
