@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { people } from '@rose-ash/shared/db/models/account'
+import { posts } from '@rose-ash/shared/db/models/blog'
 import { tags } from '@rose-ash/shared/db/models/blog-writing'
 import { aPage, signedIn, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
@@ -49,4 +50,46 @@ it('previews what was written before there was an editor', async () => {
   const { body } = await app.inject({ url: `/posts/${id}/preview`, headers })
 
   expect(body).toContain('<p>From then.</p>')
+})
+
+it.each([
+  ['2099-01-01T09:00', '2099-01-01T09:00:00.000Z'],
+  ['2099-07-01T09:00', '2099-07-01T08:00:00.000Z'],
+])('schedules by the cooperative’s clock, wherever the editor sits: %s', async (local, instant) => {
+  const { editor, headers } = await signIn()
+  const { id } = await aDraft(editor)
+  const form = { baseVersion: '1', title: '🥖🥖🥖', publishAt: local, action: 'schedule' }
+
+  const sent = await app.inject({
+    method: 'POST',
+    url: `/posts/${id}`,
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(form).toString(),
+  })
+  const { body } = await app.inject({ url: `/posts/${id}/edit`, headers })
+
+  expect(sent.statusCode).toBe(303)
+  const [post] = await db.select().from(posts).where(eq(posts.id, id))
+  expect([post?.status, post?.publishedAt?.toISOString()]).toEqual(['scheduled', instant])
+  expect(post?.slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  expect(body).toContain(`value="${local}"`)
+  expect(body).toContain('Europe/London time')
+})
+
+it('refuses a time that is none and keeps the draft as it was', async () => {
+  const { editor, headers } = await signIn()
+  const { id } = await aDraft(editor)
+
+  for (const publishAt of ['tomorrow', '2099-13-01T09:00', '2099-02-30T09:00']) {
+    const form = { baseVersion: '1', title: 'Rye', publishAt, action: 'schedule' }
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: `/posts/${id}`,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(form).toString(),
+    })
+    expect([publishAt, statusCode]).toEqual([publishAt, 400])
+  }
+  const [post] = await db.select().from(posts).where(eq(posts.id, id))
+  expect(post).toMatchObject({ status: 'draft', version: 1, publishedAt: null })
 })
