@@ -5,7 +5,7 @@ import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
 import { NotFound } from '@rose-ash/shared/errors'
 import { recordMessage } from '../payments/messages/record-message.ts'
 import type { PaymentProvider } from '../payments/provider.ts'
-import type { ProviderAccess } from '../payments/provider-kind.ts'
+import type { ProviderAccess, ProviderKind } from '../payments/provider-kind.ts'
 import { providerKind } from '../payments/providers.ts'
 import type { Shop } from '../shop.ts'
 import { credentialSafe } from './credentials.ts'
@@ -17,7 +17,16 @@ export interface MerchantAccount {
   merchantId: string
   /** The provider's name for who gets the money. */
   merchantCode: string
+  kind: ProviderKind
   provider: PaymentProvider
+}
+
+/** Through whom a merchant is paid; without opening its credentials. @throws {NotFound} */
+export async function providerOf(db: Db, merchantId: string): Promise<ProviderKind> {
+  const { provider, id } = merchants
+  const [row] = await db.select({ provider }).from(merchants).where(eq(id, merchantId))
+  if (!row) throw new NotFound('merchant')
+  return providerKind(row.provider)
 }
 
 /**
@@ -36,7 +45,8 @@ export async function accountOf(
   const record = recordMessage(db, shop.log)
   const access = { ...accessOf(shop.config, row), config: shop.config, record }
   const { merchantCode } = access
-  return { merchantId, merchantCode, provider: providerKind(row.provider).connect(access) }
+  const kind = providerKind(row.provider)
+  return { merchantId, merchantCode, kind, provider: kind.connect(access) }
 }
 
 /** A row's own code and credentials; for the cooperative, the configuration's where it has none. */

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { ensureOwner } from '../basket/owner.ts'
+import { providerOf } from '../merchants/account.ts'
 import { cancellableUntil } from './cancel-order.ts'
 import type { Order } from './change-state.ts'
 import { orderAgain } from './order-again.ts'
@@ -30,6 +31,7 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
         page: { title: `Order ${order.number}`, app: 'cart' },
         order: await orderView(db, services, order),
         ...(await cancelling(order)),
+        hasCardForm: (await providerOf(db, order.merchantId)).cardForm !== undefined,
         trouble,
       }),
     })

@@ -11,10 +11,25 @@ export interface ProviderAccess {
   record: RecordMessage
 }
 
+/** A form for cards on a page of ours, which the provider's own script fills in. */
+export interface CardForm {
+  scriptUrl: string
+  /** The script of ours that opens the form with it. */
+  asset: string
+  /** The content security policy of that page, made from the strict one. */
+  policy(strict: string): string
+}
+
 /** One of those who can take money for us. Another is a folder beside `sumup/` and a line in `providers.ts`. */
 export interface ProviderKind {
+  /** What merchants' rows and the addresses of webhooks call it. */
+  name: string
   /** As people call it. */
   title: string
+  /** What the form about a merchant's account says of the provider's own words. */
+  words: { merchantCode: string; whereCode: string; apiKey: string }
+  /** Undefined where buyers always pay on the provider's page. */
+  cardForm?(config: Config): CardForm
   /** The cooperative's own account, of the configuration. */
   ours(config: Config): { merchantCode: string; credentials: string }
   connect(access: ProviderAccess): PaymentProvider

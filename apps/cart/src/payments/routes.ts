@@ -4,11 +4,11 @@ import { payments } from '@rose-ash/shared/db/models/cart-payments'
 import { addJob } from '@rose-ash/shared/jobs'
 import { z } from 'zod'
 
-const params = z.object({ webhookKey: z.string().max(64) })
+const params = z.object({ provider: z.string().max(40), webhookKey: z.string().max(64) })
 
 /**
- * `/webhooks/sumup/:webhookKey`: SumUp says that something changed. What it says is not read, it is
- * only a reason to ask; an address we did not give out is answered the same and asks nothing.
+ * `/webhooks/:provider/:webhookKey`: a provider says that something changed. What it says is not read, it
+ * is only a reason to ask; an address we did not give out is answered the same and asks nothing.
  */
 export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers()
@@ -19,7 +19,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   const config = { access: 'public' as const, rateLimit: { max: 600, timeWindow: '1 minute' } }
 
   app.post(
-    '/webhooks/sumup/:webhookKey',
+    '/webhooks/:provider/:webhookKey',
     { config, schema: { params } },
     async (request, reply) => {
       const [payment] = await app.db

@@ -33,7 +33,7 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
     .select({ merchantId: orders.merchantId })
     .from(orders)
     .where(eq(orders.id, orderId))
-  const { merchantCode, provider } = await accountOf(db, shop, merchantId)
+  const { merchantCode, kind, provider } = await accountOf(db, shop, merchantId)
   const { payment, accessKey } = await db.transaction((tx) =>
     ensureAttempt(tx, { orderId, merchantCode }),
   )
@@ -43,7 +43,7 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
     merchantCode: payment.merchantCode,
     total: money(payment.amountMinor, payment.currency),
     description: `Order ${payment.reference.slice(0, 8)}`,
-    returnUrl: `${origins.cart}/webhooks/sumup/${payment.webhookKey}`,
+    returnUrl: `${origins.cart}/webhooks/${kind.name}/${payment.webhookKey}`,
     redirectUrl: `${origins.cart}/orders/${payment.orderId}/return?key=${accessKey}`,
     validUntil: payment.validUntil,
   })

@@ -38,7 +38,7 @@ export function ownerRows({ orderId, ticketId, lineId }: World): Row[] {
       body: { requestKey: '01a20000-0000-4000-8000-000000000000', own: '1' },
       statuses: [401, 400, 400, 400],
     }),
-    cart('POST', '/webhooks/sumup/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
+    cart('POST', '/webhooks/:provider/:webhookKey', '/webhooks/sumup/none', { statuses: all(204) }),
     cart('POST', '/items', '/items', {
       body: { kind: 'product', id: '01a20000-0000-7000-8000-000000000000' },
       statuses: all(409),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerKinds } from '../../payments/providers.ts'
 import { isIban, plainIban } from '../iban.ts'
 
 const version = z.coerce.number().int().min(0)
@@ -37,6 +38,10 @@ const words = {
 /** What the form about a page's own merchant sends. */
 export const MerchantForm = z.object({
   ...words,
+  provider: z
+    .string()
+    .default(providerKinds[0].name)
+    .refine((name) => providerKinds.some((kind) => kind.name === name), 'Choose one of these.'),
   name: z.string().trim().min(1, 'Write the name that stands on invoices.').max(200),
   merchantCode: z
     .string()

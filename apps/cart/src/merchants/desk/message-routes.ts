@@ -1,3 +1,4 @@
+import { providerKind } from '../../payments/providers.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { messagesOf } from '../../payments/messages/queries.ts'
@@ -16,7 +17,8 @@ export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
     const runner = await thisRunner(app, request)
     const merchant = await merchantRunBy(db, shop, runner, request.params.merchantId)
     // Only the cooperative's row may be without a code: the configuration has it.
-    const merchantCode = merchant.merchantCode ?? appConfig.sumup.merchantCode
+    const merchantCode =
+      merchant.merchantCode ?? providerKind(merchant.provider).ours(appConfig).merchantCode
     const { before } = request.query
     return reply.page('merchants/messages.njk', {
       async load() {

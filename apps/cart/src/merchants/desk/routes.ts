@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { giveTag } from '../../gifts/ask-for-gifts.ts'
+import { providerKind, providerKinds } from '../../payments/providers.ts'
 import { ActivityForm, CooperativeForm, MerchantForm, TermsForm } from './forms.ts'
 import { cooperativeFor, sellerRunBy, sellersRunBy } from './queries.ts'
 import { thisRunner } from './runner.ts'
@@ -100,10 +101,11 @@ async function cooperativePage(
   again?: { slip: Slip; form: Form },
 ) {
   const merchant = await cooperativeFor(app.db, await thisRunner(app, request))
-  const { cooperative, sumup } = app.appConfig
+  const { cooperative } = app.appConfig
+  const { merchantCode: code } = providerKind(merchant.provider).ours(app.appConfig)
   const form = again?.form ?? { ...merchant, address: merchant.address.join('\n') }
   const page = { title: 'The cooperative’s own account', unlisted: true }
-  const ours = { name: cooperative.name, address: cooperative.address, code: sumup.merchantCode }
+  const ours = { name: cooperative.name, address: cooperative.address, code }
   return { load: async () => ({ page, merchant, form, slip: again?.slip, ours }) }
 }
 
@@ -122,6 +124,7 @@ async function sellerPage(
   }
   const merchantForm =
     again.merchantForm ?? (merchant ? { ...merchant, address: merchant.address.join('\n') } : {})
+  const chosen = merchant?.provider ?? again.merchantForm?.['provider']
   return {
     load: async () => ({
       page: { title: `What ${seller.title} sells`, unlisted: true },
@@ -133,6 +136,8 @@ async function sellerPage(
       merchantSlip: again.merchantSlip,
       termsForm,
       merchantForm,
+      providers: providerKinds,
+      provider: providerKinds.find(({ name }) => name === chosen) ?? providerKinds[0],
     }),
   }
 }

@@ -21,6 +21,8 @@ export interface MerchantWords {
 }
 
 export interface MerchantChange extends MerchantWords {
+  /** Of a merchant that is new; another keeps the one that it has. */
+  provider: string
   merchantCode: string
   /** Empty: the key that is there stays. */
   apiKey: string
@@ -49,24 +51,36 @@ export async function saveMerchant(
   if ((row?.version ?? 0) !== baseVersion) throw new SavedMeanwhile()
   const { apiKey, ...words } = change
   const id = row?.id ?? v7()
+  // Chosen once: what was paid through it can be given back through it alone.
+  const provider = row?.provider ?? change.provider
   const safe = credentialSafe(house.config)
-  const known = row?.sealedCredentials ? safe.open(row.sealedCredentials, id) : ''
-  const credentials = apiKey || known
+  const credentials = apiKey || keptCredentials(safe, row)
   if (!credentials) throw new BadInput('Paste the API key of the merchant as well.')
   if (apiKey || row?.merchantCode !== words.merchantCode) {
-    await tryAtProvider(db, house, { ...words, credentials })
+    await tryAtProvider(db, house, { ...words, provider, credentials })
   }
   const sealedCredentials = apiKey ? safe.seal(apiKey, id) : row?.sealedCredentials
-  await write(db, { id, pageId, baseVersion, values: { ...words, sealedCredentials } })
+  await write(db, { id, pageId, baseVersion, values: { ...words, provider, sealedCredentials } })
+}
+
+type Row = typeof merchants.$inferSelect
+
+const keptCredentials = (safe: ReturnType<typeof credentialSafe>, row: Row | undefined): string =>
+  row?.sealedCredentials ? safe.open(row.sealedCredentials, row.id) : ''
+
+interface Trial {
+  provider: string
+  merchantCode: string
+  credentials: string
 }
 
 async function tryAtProvider(
   db: Db,
   { config, log }: House,
-  { merchantCode, credentials }: { merchantCode: string; credentials: string },
+  { provider, merchantCode, credentials }: Trial,
 ): Promise<void> {
   const record = recordMessage(db, log)
-  const { currency } = await providerKind('sumup').whoIs({
+  const { currency } = await providerKind(provider).whoIs({
     config,
     merchantCode,
     credentials,
@@ -79,7 +93,7 @@ interface Write {
   id: string
   pageId: string
   baseVersion: number
-  values: MerchantWords & { merchantCode: string; sealedCredentials: string | null | undefined }
+  values: Omit<MerchantChange, 'apiKey'> & { sealedCredentials: string | null | undefined }
 }
 
 async function write(db: Db, { id, pageId, baseVersion, values }: Write): Promise<void> {

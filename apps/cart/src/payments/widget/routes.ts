@@ -7,9 +7,10 @@ import { Refusal } from '@rose-ash/shared/errors'
 import { money } from '@rose-ash/shared/money'
 import { z } from 'zod'
 import { findOrder } from '../../orders/queries.ts'
+import { providerOf } from '../../merchants/account.ts'
+import type { CardForm } from '../provider-kind.ts'
 import { settlePayment } from '../settle-payment.ts'
 import { startPayment } from '../start-payment.ts'
-import { widgetPolicy } from './widget-policy.ts'
 
 const params = z.object({ orderId: z.uuid() })
 const querystring = z.object({ key: z.string().max(64).optional() })
@@ -22,17 +23,22 @@ const config = { access: 'owner' as const }
  */
 export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, services, shop, appConfig } = app
-  const policy = widgetPolicy(appConfig.sumup)
+  const forms = new WeakMap<FastifyRequest, CardForm>()
 
-  const onSend = async (_request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+  const onSend = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
     const strict = reply.getHeader('content-security-policy')
-    if (typeof strict === 'string') reply.header('content-security-policy', policy(strict))
+    const form = forms.get(request)
+    if (form && typeof strict === 'string')
+      reply.header('content-security-policy', form.policy(strict))
     return payload
   }
 
   app.get('/orders/:orderId/card', { config, schema, onSend }, async (request, reply) => {
     const order = await open(request, request.params.orderId)
     const orderUrl = `/orders/${order.id}?key=${order.accessKey}`
+    const kind = await providerOf(db, order.merchantId)
+    const form = kind.cardForm?.(appConfig)
+    if (!form) return reply.redirect(orderUrl, 303)
     try {
       await startPayment(db, shop, order.id)
     } catch (error) {
@@ -43,6 +49,7 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
     const payment = await lastPayment(db, order.id)
     if (!payment?.checkoutId) return reply.redirect(orderUrl, 303)
     const { checkoutId, amountMinor, currency } = payment
+    forms.set(request, form)
     return reply.page('widget/card.njk', {
       load: async () => ({
         page: { title: `Pay order ${order.number}`, unlisted: true },
@@ -50,7 +57,8 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
         heldUntil: order.heldUntil,
         checkoutId,
         total: money(amountMinor, currency),
-        widgetUrl: appConfig.sumup.widgetUrl,
+        provider: kind.title,
+        form,
       }),
     })
   })

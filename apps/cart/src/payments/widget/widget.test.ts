@@ -3,7 +3,7 @@ import { testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createCart } from '../../app.ts'
 import { buyersOf } from '../../testing/buyers.ts'
 import { misbehave, moneyMoved, startShop } from '../../testing/start-shop.ts'
-import { widgetPolicy } from './widget-policy.ts'
+import { cardForm } from '../sumup/card-form.ts'
 
 const { db, url: databaseUrl } = await testDatabase()
 const shop = await startShop()
@@ -141,7 +141,7 @@ describe('the policy of the card page', () => {
     const { sumup } = testConfig('cart')
     const strict = "script-src 'nonce-x' 'strict-dynamic'; default-src 'self' https://coop.example"
 
-    const policy = widgetPolicy({ ...sumup, apiUrl: 'https://api.sumup.com' })(strict)
+    const policy = cardForm({ sumup: { ...sumup, apiUrl: 'https://api.sumup.com' } }).policy(strict)
 
     expect(policy.startsWith(`${strict}; `)).toBe(true)
     expect(policy).toContain('; frame-src https://gateway.sumup.com;')
