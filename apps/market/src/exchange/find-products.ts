@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { products, variants } from '@rose-ash/shared/db/models/market'
 import type { FileRow } from './read-group.ts'
@@ -24,18 +24,21 @@ export async function findProducts(
   const bySlug = await db
     .select({ key: slug, id })
     .from(products)
-    .where(and(mine, inArray(slug, slugs)))
+    .where(and(mine, sql`${slug} = any(${sql.param(slugs)}::text[])`))
+  const skus = known(named.flatMap((one) => one.skus))
   const bySku = await db
     .select({ key: sql<string>`${variants.sku}`, id })
     .from(products)
     .innerJoin(variants, eq(variants.productId, id))
-    .where(and(mine, inArray(variants.sku, known(named.flatMap(({ skus }) => skus)))))
+    .where(and(mine, sql`${variants.sku} = any(${sql.param(skus)}::text[])`))
     .orderBy(variants.id)
   const lower = sql<string>`lower(${title})`
+  const titles = known(named.map((one) => one.title))
   const byTitle = await db
     .select({ key: lower, id })
     .from(products)
-    .where(and(mine, inArray(lower, known(named.map((one) => one.title)))))
+    // No index has names as they are compared here: each product is held against them once.
+    .where(and(mine, sql`${lower} in (select unnest(${sql.param(titles)}::text[]))`))
   const [slugIds, skuIds, titleIds] = [idsOf(bySlug), idsOf(bySku), idsOf(byTitle)]
   return named.map((one) => {
     const [ofSlug] = slugIds.get(one.slug) ?? []
@@ -48,5 +51,5 @@ export async function findProducts(
 
 const idsOf = (rows: { key: string; id: string }[]) => Map.groupBy(rows, ({ key }) => key)
 
-/** What is said at all, each once; PostgreSQL wants a list with something in it. */
-const known = (words: string[]): string[] => ['', ...new Set(words.filter(Boolean))]
+/** What is said at all, each once. */
+const known = (words: string[]): string[] => [...new Set(words.filter(Boolean))]

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { productImportRows, productImports } from '@rose-ash/shared/db/models/market-imports'
 import { categories } from '@rose-ash/shared/db/models/market-shelves'
@@ -66,7 +66,13 @@ export async function nextGroups(db: Db, importId: string, which: SQL): Promise<
   const rows = await db
     .select({ line, values, productKey, productId, baseVersion })
     .from(productImportRows)
-    .where(and(eq(productImportRows.importId, importId), inArray(productKey, keys)))
+    .where(
+      and(
+        eq(productImportRows.importId, importId),
+        // One list, not 200 values: those would be held against every row of the file.
+        sql`${productKey} = any(${sql.param(keys)}::text[])`,
+      ),
+    )
     .orderBy(asc(line))
   return [...Map.groupBy(rows, (row) => row.productKey).values()]
 }
