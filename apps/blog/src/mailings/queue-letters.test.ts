@@ -50,6 +50,13 @@ it('has one letter for each of 250 readers, though two ask at once and one dies 
   ])
 })
 
+it('lets everything else be done before its letters', async () => {
+  const { rows } = await db.execute<{ task: string; priority: number }>(
+    sql`select distinct task_identifier as task, priority from graphile_worker.jobs`,
+  )
+  expect(rows).toEqual([{ task: 'send-letter', priority: 10 }])
+})
+
 it('waits while readers do not see the post', async () => {
   const { id: postId } = await aPage(db, { type: 'post', status: 'draft' })
   const [newsletter] = await db.insert(newsletters).values({ slug: 'm', name: 'M' }).returning()

@@ -8,6 +8,8 @@ import { letterHtml } from './letter-html.ts'
 
 /** Letters that are asked for in one transaction. */
 const BATCH = 100
+/** A thousand letters keep no post waiting that is to come out now. */
+const AFTER_ALL_ELSE = 10
 
 /**
  * Asks for the next letters of one mailing whose post is published. How far it is stands in the same
@@ -91,5 +93,5 @@ async function nextReaders(
 
 async function askForLetter(tx: Db, letter: { mailingId: string; personId: string }) {
   const key = `letter-${letter.mailingId}-${letter.personId}`
-  await addJob(tx, { task: 'send-letter', key, payload: letter })
+  await addJob(tx, { task: 'send-letter', key, payload: letter, priority: AFTER_ALL_ELSE })
 }

@@ -13,6 +13,8 @@ export interface JobRequest {
   payload: Record<string, unknown>
   /** Not before; at once without. */
   runAt?: Date
+  /** Jobs with a higher number wait until none with a lower one does; 0 without. */
+  priority?: number
 }
 
 export interface JobOptions {
@@ -24,10 +26,12 @@ export interface JobOptions {
 }
 
 /** Asks for a job in the caller's transaction: there is none unless that commits. */
-export async function addJob(db: Db, { task, key, payload, runAt }: JobRequest): Promise<void> {
+export async function addJob(db: Db, request: JobRequest): Promise<void> {
+  const { task, key, payload, runAt, priority = 0 } = request
   await db.execute(sql`
     select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${key},
-      max_attempts => 12, run_at => ${runAt?.toISOString() ?? null}::timestamptz)`)
+      max_attempts => 12, run_at => ${runAt?.toISOString() ?? null}::timestamptz,
+      priority => ${priority}::integer)`)
 }
 
 /**
