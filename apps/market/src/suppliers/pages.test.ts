@@ -1,6 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { supplierRuns, suppliers } from '@rose-ash/shared/db/models/market-suppliers'
-import { proposals, supplierItems, supplierPictures } from '@rose-ash/shared/db/models/market-review'
+import {
+  proposals,
+  supplierItems,
+  supplierPictures,
+} from '@rose-ash/shared/db/models/market-review'
 import { people } from '@rose-ash/shared/db/models/account'
 import { signedIn, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
