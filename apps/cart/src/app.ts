@@ -17,6 +17,7 @@ import { merchantFeatures } from './merchants/index.ts'
 import { payingRoutes } from './orders/paying-routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { mailOrder } from './orders/mail-order.ts'
+import { tellSellers } from './orders/tell-sellers.ts'
 import { providerCrontab, providerTasks } from './payments/payouts/tasks.ts'
 import { webhookRoutes } from './payments/routes.ts'
 import { cartTasks, crontab } from './payments/tasks.ts'
@@ -54,6 +55,7 @@ export function createCart(config: Config): Promise<FastifyInstance> {
     handlers: (app) => ({
       'cart.send-receipt': mailOrder(app, 'receipt'),
       'cart.tell-refund': mailOrder(app, 'refund'),
+      'cart.tell-sellers': tellSellers(app),
       'cart.tell-packed': mailOrder(app, 'packed'),
     }),
     tasks: (app) => ({ ...cartTasks(app), ...providerTasks(app), ...accountingTasks(app) }),

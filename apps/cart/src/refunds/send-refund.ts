@@ -124,7 +124,7 @@ export async function markDone(tx: Db, shop: Shop, refund: Refund): Promise<void
   if (done.rowCount === 0) return
   await enterRefundDone(tx, refund.id)
   if (order.state === 'paid_late') {
-    const reason = 'the money went back, the goods were gone'
+    const reason = refund.message || 'the money went back, the goods were gone'
     await changeState(tx, order, { to: 'refunded', reason })
   }
   if (refund.reason === 'double') return

@@ -226,6 +226,18 @@ describe('mails', () => {
     expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
   })
 
+  it('tell those who sell that somebody paid too late as HTML and as text', () => {
+    const late = { ...data, amount: { amount: 3600, currency: 'GBP' } }
+
+    const html = render('mail/late.html.njk', late)
+    const text = render('mail/late.txt.njk', late)
+
+    expect(html + text).not.toMatch(missing)
+    expect(html).toContain('Order 1042 was paid too late')
+    expect(text).toContain('£36.00 went back to them by itself')
+    expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
+  })
+
   it('tell of money that goes back as HTML and as text', () => {
     const html = render('mail/refund.html.njk', data)
     const text = render('mail/refund.txt.njk', data)

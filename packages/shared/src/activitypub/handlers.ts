@@ -16,6 +16,7 @@ interface HandlerEntry {
 export const handlerCatalogue = {
   'cart.send-receipt': { app: 'cart', type: 'Accept', objectType: 'Order' },
   'cart.tell-refund': { app: 'cart', type: 'Reject', objectType: 'Order' },
+  'cart.tell-sellers': { app: 'cart', type: 'Reject', objectType: 'Order' },
   'cart.tell-packed': { app: 'cart', type: 'Update', objectType: 'Order' },
 } as const satisfies Record<string, HandlerEntry>
 
