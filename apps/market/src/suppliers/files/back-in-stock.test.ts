@@ -47,7 +47,7 @@ const list = (stock: number) =>
 beforeAll(async () => {
   await db.insert(pricingRules).values({ supplierId: supplier.id, ...halfAgain })
   await bring(list(6))
-  expect(await acceptAll()).toMatchObject({ decided: 5, refused: [] })
+  await acceptAll()
   const { rows } = await db.execute<{ id: string }>(sql`select id from market.products`)
   for (const { id } of rows)
     await db.transaction((tx) => changeStatusIn(tx, parts, { productId: id, status: 'published' }))
