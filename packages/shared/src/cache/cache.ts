@@ -53,9 +53,12 @@ export class Cache {
     const tags = [...this.#toPurge]
     this.#toPurge.clear()
     this.#next = undefined
-    await this.#store.purge(tags)
+    const purged = this.#store.purge(tags)
+    // Behind it on the same connection, or after a store in this process: nobody hears of it too soon.
+    const told = this.#tell(tags)
+    await purged
     this.#generation += 1
-    await this.#tell(tags)
+    await told
   }
 
   /** Entries of one kind. The prefix should tell their format, as several releases may run. */
