@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { fromMajor, type Money } from '@rose-ash/shared/money'
@@ -8,14 +8,11 @@ export function giftAmounts(currency: string): Money[] {
   return [2, 5, 10].map((amount) => fromMajor(amount, currency))
 }
 
-/** Which of these pages ask for gifts. */
-export async function askForGifts(db: Db, pageIds: string[]): Promise<ReadonlySet<string>> {
-  if (pageIds.length === 0) return new Set()
-  const rows = await db
-    .select({ pageId: sellers.pageId })
-    .from(sellers)
-    .where(and(inArray(sellers.pageId, pageIds), eq(sellers.donations, true)))
-  return new Set(rows.map(({ pageId }) => pageId))
+/** Whether this page asks for gifts. */
+export async function pageAsksForGifts(db: Db, pageId: string): Promise<boolean> {
+  return (
+    (await db.$count(sellers, and(eq(sellers.pageId, pageId), eq(sellers.donations, true)))) > 0
+  )
 }
 
 /** The cache tag of what asks for a gift to this page. */

@@ -1,6 +1,6 @@
 export { explainChanges } from './explain-changes.ts'
 export { has } from './has.ts'
 export { type Column, type Database, type Db, openDatabase, type SQL } from './database.ts'
-export { type InJson, jsonObject, type JsonOf } from './json-object.ts'
+export { jsonObject, type JsonOf } from './json-object.ts'
 export { migrate, waitForSchema } from './migrate.ts'
 export { prepared } from './prepared.ts'

@@ -3,7 +3,7 @@ import { type Column, type GetColumnData, type SQL, sql } from 'drizzle-orm'
 type Fields = Record<string, Column | SQL | SQL.Aliased>
 
 /** What a value is once it was JSON: a moment is its ISO 8601 text. */
-export type InJson<Value> = Value extends Date ? string : Value
+type InJson<Value> = Value extends Date ? string : Value
 
 /** What `jsonObject` makes of these fields. */
 export type JsonOf<F extends Fields> = {

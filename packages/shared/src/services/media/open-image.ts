@@ -15,12 +15,12 @@ export async function readHeader(path: string): Promise<Metadata> {
   return (await loadSharp())(path, { limitInputPixels: false }).metadata()
 }
 
-type SharpModule = (path: string, options: SharpOptions) => Sharp
+type SharpModule = (picture: string | Buffer, options: SharpOptions) => Sharp
 
 let loaded: Promise<SharpModule> | undefined
 
 /** With the first picture only, so that a process that gets none has 20 MB less. */
-function loadSharp(): Promise<SharpModule> {
+export function loadSharp(): Promise<SharpModule> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     // Every picture is opened a few times at most, and then never again.
     sharp.cache(false)
