@@ -458,6 +458,7 @@ create table blog.posts (
   version integer default 1 not null,
   search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, excerpt), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(plaintext, 500000)), 'C'::"char"))) stored,
   deleted_at timestamp with time zone,
+  comments_open boolean default true not null,
   constraint posts_pkey PRIMARY KEY (id),
   constraint posts_slug_once UNIQUE (slug),
   constraint posts_in_the_bin_are_unseen CHECK (((deleted_at IS NULL) OR (status = ANY (ARRAY['draft'::text, 'unpublished'::text])))),
@@ -1160,6 +1161,40 @@ create table federation.ap_handlings (
   constraint ap_handlings_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'given_up'::text])))
 );
 CREATE INDEX ap_handlings_waiting ON federation.ap_handlings USING btree (handler, run_at) WHERE (state = 'waiting'::text);
+
+create table federation.comments (
+  id uuid not null,
+  post_id uuid not null,
+  in_reply_to uuid,
+  depth smallint generated always as (
+CASE
+    WHEN (in_reply_to IS NULL) THEN 0
+    ELSE 1
+END) stored not null,
+  parent_depth smallint generated always as (
+CASE
+    WHEN (in_reply_to IS NULL) THEN NULL::integer
+    ELSE 0
+END) stored,
+  person_id uuid,
+  text text not null,
+  created_at timestamp with time zone default now() not null,
+  edited_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  removed_by text,
+  hidden_reason text,
+  constraint comments_pkey PRIMARY KEY (id),
+  constraint comments_by_place UNIQUE (id, post_id, depth),
+  constraint comments_hidden_for_a_reason CHECK (((hidden_reason IS NULL) OR (NOT (removed_by IS DISTINCT FROM 'editor'::text)))),
+  constraint comments_removed_by_known CHECK ((removed_by = ANY (ARRAY['author'::text, 'editor'::text]))),
+  constraint comments_removed_by_somebody CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+  constraint comments_say_something CHECK ((((char_length(text) >= 1) AND (char_length(text) <= 4000)) AND (text = btrim(text, ' 	
+'::text))))
+);
+CREATE INDEX comments_in_reading_order ON federation.comments USING btree (post_id, depth, id);
+CREATE INDEX comments_of_a_person ON federation.comments USING btree (person_id, created_at);
+CREATE INDEX comments_replies ON federation.comments USING btree (in_reply_to, id);
+CREATE UNIQUE INDEX comments_said_once ON federation.comments USING btree (post_id, COALESCE(in_reply_to, post_id), person_id, md5(text)) WHERE (removed_at IS NULL);
 
 create table federation.oidc_payloads (
   model text not null,
@@ -1960,6 +1995,9 @@ alter table events.tickets add constraint tickets_holder_id_people_id_fk FOREIGN
 alter table events.tickets add constraint tickets_order_line_id_order_lines_id_fk FOREIGN KEY (order_line_id) REFERENCES cart.order_lines(id);
 alter table events.tickets add constraint tickets_ticket_type_id_ticket_types_id_fk FOREIGN KEY (ticket_type_id) REFERENCES events.ticket_types(id);
 alter table federation.ap_handlings add constraint ap_handlings_activity_id_ap_activities_id_fk FOREIGN KEY (activity_id) REFERENCES federation.ap_activities(id);
+alter table federation.comments add constraint comments_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;
+alter table federation.comments add constraint comments_post_id_posts_id_fk FOREIGN KEY (post_id) REFERENCES blog.posts(id) ON DELETE CASCADE;
+alter table federation.comments add constraint comments_reply_to_a_comment_of_their_post FOREIGN KEY (in_reply_to, post_id, parent_depth) REFERENCES federation.comments(id, post_id, depth) ON DELETE CASCADE;
 alter table federation.sign_in_tickets add constraint sign_in_tickets_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE CASCADE;
 alter table holds.holds add constraint holds_supply_id_supplies_id_fk FOREIGN KEY (supply_id) REFERENCES holds.supplies(id);
 alter table holds.movements add constraint movements_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES account.people(id) ON DELETE SET NULL;

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Db } from '../db/index.ts'
+import type { Column, Db, SQL } from '../db/index.ts'
 
 export const Role = z.enum(['author', 'editor', 'admin'])
 
@@ -33,6 +33,13 @@ export interface AccountService {
   hasRole(db: Db, personId: string, ...roles: Role[]): Promise<boolean>
   /** What to call these people, by id: the name, or the address where there is none. */
   names(db: Db, ids: readonly string[]): Promise<Map<string, string>>
+  /**
+   * What everybody may call a person, as a column of the statement that names them: the name they
+   * chose, never their address; null when they chose none.
+   */
+  publicName(personId: Column | SQL): SQL<string | null>
+  /** Whether a person has one of these roles, as a column of a statement. */
+  holds(personId: Column | SQL, ...roles: Role[]): SQL<boolean>
   /** Everybody with a role, by name. @throws {Forbidden} unless an administrator asks. */
   peopleWithRoles(db: Db, by: string): Promise<Person[]>
   /** Gives a role at once; given twice, it is there once. @throws {Forbidden} @throws {NotFound} */

@@ -30,6 +30,8 @@ export interface BlogService {
   attachedPage(kind: AttachmentKind, thingId: Column | SQL): SQL<PageDto | null>
   /** The page with this id, or null, as a column of the statement that names it. */
   page(pageId: Column | SQL): SQL<PageDto | null>
+  /** The ids of the people who wrote a post and can sign in, as a column of a statement. */
+  writersOf(postId: Column | SQL): SQL<string[]>
   /** The pages with these ids, by id. */
   pagesById(db: Db, pageIds: string[]): Promise<Map<string, PageDto>>
   /** Whether this person runs the page. */

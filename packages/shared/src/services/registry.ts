@@ -1,16 +1,24 @@
 import type { AppName } from '../config/index.ts'
-import { emitActivity } from '../activitypub/index.ts'
 import type { AccountService } from '../contracts/account.ts'
 import type { BlogService } from '../contracts/blog.ts'
 import type { CartService } from '../contracts/cart.ts'
 import type { EventsService } from '../contracts/events.ts'
 import type { FederationService } from '../contracts/federation.ts'
 import type { MarketService } from '../contracts/market.ts'
-import { hasRole, names, person, personByEmail, welcome } from './account/people.ts'
+import {
+  hasRole,
+  holds,
+  names,
+  person,
+  personByEmail,
+  publicName,
+  welcome,
+} from './account/people.ts'
 import { giveRole, peopleWithRoles, takeRole } from './account/roles.ts'
 import { attach, detach, managedPages, managersOf } from './blog/attach.ts'
 import { attachedPage, page } from './blog/attached-page.ts'
 import { attachedTo, managesPage, pagesById } from './blog/pages.ts'
+import { writersOf } from './blog/writers-of.ts'
 import { evensOut } from './cart/evens-out.ts'
 import { mergeBasket } from './cart/merge-basket.ts'
 import { orderedUnits } from './cart/ordered-units.ts'
@@ -25,6 +33,7 @@ import { calendarPath, findInEvents } from './events/find-things.ts'
 import { issueTickets } from './events/issue-tickets.ts'
 import { voidTickets } from './events/void-tickets.ts'
 import { nextTickets, ticketsOfLines } from './events/tickets.ts'
+import { federationService } from './federation/federation-service.ts'
 import { pickups } from './market/pickups.ts'
 import { sizesOf } from './market/sizes-of.ts'
 import { findInMarket, marketPath } from './market/find-things.ts'
@@ -53,6 +62,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
   const blog: BlogService = {
     attachedPage,
     page,
+    writersOf,
     attachedTo,
     managesPage,
     pagesById,
@@ -61,17 +71,20 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
     attach,
     detach,
   }
+  const account: AccountService = {
+    person,
+    personByEmail,
+    hasRole,
+    names,
+    publicName,
+    holds,
+    peopleWithRoles,
+    giveRole,
+    takeRole,
+    welcome: (db, email) => welcome(db, { email, admins }),
+  }
   return {
-    account: {
-      person,
-      personByEmail,
-      hasRole,
-      names,
-      peopleWithRoles,
-      giveRole,
-      takeRole,
-      welcome: (db, email) => welcome(db, { email, admins }),
-    },
+    account,
     blog,
     cart: { evensOut, mergeBasket, orderedUnits, pageTies },
     events: {
@@ -88,7 +101,7 @@ export function createServices({ origins, handle, admins }: ServiceOptions): Ser
       find: findInEvents,
       path: calendarPath,
     },
-    federation: { publish: (db, draft) => emitActivity(db, { origins, handle }, draft) },
+    federation: federationService({ account, blog, origins, handle }),
     market: {
       offer: (variantId, member) => variantOffer(blog, variantId, member),
       pickups,

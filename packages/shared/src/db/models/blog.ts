@@ -56,6 +56,8 @@ export const posts = blogSchema.table(
     imageCaption: text().notNull().default(''),
     visibility: text({ enum: visibilities }).notNull().default('public'),
     featured: boolean().notNull().default(false),
+    /** Whether people can write below it; what they wrote before stays. */
+    commentsOpen: boolean().notNull().default(true),
     canonicalUrl: text(),
     seoTitle: text().notNull().default(''),
     seoDescription: text().notNull().default(''),

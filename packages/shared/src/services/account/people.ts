@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, type Column, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Person, Role } from '../../contracts/account.ts'
 import { type Db, prepared } from '../../db/index.ts'
+import { listOf } from '../../db/columns.ts'
 import { people, roles } from '../../db/models/account.ts'
 import { NotFound } from '../../errors/index.ts'
 
@@ -60,4 +61,25 @@ export async function names(db: Db, ids: readonly string[]): Promise<Map<string,
     .from(people)
     .where(inArray(people.id, [...ids]))
   return new Map(rows.map(({ id, name, email }) => [id, name ?? email]))
+}
+
+/**
+ * @see AccountService.publicName
+ *
+ * In a statement about one table Drizzle writes a column without its table, so no name that a caller
+ * may have stands beside it, here and in `holds`.
+ */
+export function publicName(personId: Column | SQL): SQL<string | null> {
+  return sql<string | null>`(
+    select public_name from (
+      select named.id as named_person, named.name as public_name from account.people named
+    ) named where named_person = ${personId})`
+}
+
+/** @see AccountService.holds */
+export function holds(personId: Column | SQL, ...wanted: Role[]): SQL<boolean> {
+  return sql<boolean>`exists (
+    select from (
+      select held.person_id as held_by, held.role as held_role from account.roles held
+    ) held where held_by = ${personId} and held_role in (${listOf(wanted)}))`
 }
