@@ -30,6 +30,9 @@ export const CommentText = z
       .max(4_000, 'That is too long: 4,000 characters fit. Your words are below; say it in two.'),
   )
 
+/** The cache tag of all that shows the comments of a post. */
+export const commentsTag = (postId: string): string => `comments:${postId}`
+
 /** Somebody's words below a post, or in answer to a comment there. */
 export interface NewComment {
   post: { id: string; slug: string }

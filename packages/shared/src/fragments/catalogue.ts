@@ -74,6 +74,11 @@ export const catalogue = {
   'events/entry-card': { ...widget, fallback: sorry('Something that is on belongs here.') },
   'events/calendar-month': { ...widget, fallback: sorry('The calendar is not here just now.') },
   'events/upcoming': { ...widget, fallback: sorry('What is on is not here just now.') },
+  'federation/comments': {
+    ...widget,
+    audience: 'members',
+    fallback: sorry('The conversation is not here just now.'),
+  },
   'account/account-menu': {
     ...frame,
     audience: 'members',

@@ -1,0 +1,37 @@
+import { commentHtml } from '@rose-ash/shared/services/federation/comment-html'
+import type { Conversation, ShownComment, Thread } from './queries.ts'
+
+/** The threads as the template shows them to this viewer. */
+export function shownThreads(
+  { threads, looksAfter }: Pick<Conversation, 'threads' | 'looksAfter'>,
+  viewerId: string | null,
+) {
+  const shown = (comment: ShownComment) => shownComment(comment, { viewerId, looksAfter })
+  return threads.map(({ replies, ...top }) => ({ ...shown(top), replies: replies.map(shown) }))
+}
+
+function shownComment(
+  { personId, name, text, removedBy, ...comment }: ShownComment,
+  { viewerId, looksAfter }: { viewerId: string | null; looksAfter: boolean },
+) {
+  const own = viewerId !== null && personId === viewerId
+  const there = removedBy === null
+  return {
+    ...comment,
+    name: personId === null ? 'Somebody who left' : (name ?? 'A member'),
+    text,
+    html: text === null ? null : commentHtml(text),
+    removedBy,
+    own,
+    mayChange: own && there,
+    mayHide: looksAfter && !own && there,
+    mayReturn: text !== null && (removedBy === 'author' ? own : looksAfter && !own && !there),
+  }
+}
+
+/** Whose names are shown: when one of them changes, so does the conversation. */
+export function peopleIn({ threads }: Pick<Conversation, 'threads'>, viewerId: string | null) {
+  const all = threads.flatMap((thread: Thread) => [thread, ...thread.replies])
+  const ids = all.flatMap(({ personId }) => personId ?? [])
+  return [...new Set(viewerId === null ? ids : [...ids, viewerId])]
+}
