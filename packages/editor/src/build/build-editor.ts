@@ -1,11 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Rolldown } from 'vite'
 import { type EditorManifest, editorFolder, readEditorManifest } from '../assets/editor-assets.ts'
+import { bundleEditor } from './bundle-editor.ts'
 import { compressFile } from './compress-file.ts'
 import { fingerprint } from './fingerprint.ts'
-import { koenigStyles } from './koenig-styles.ts'
-import { namedCommands } from './named-commands.ts'
 
 /**
  * Builds the editor into `dist`, unless it is there and nothing that goes in has changed. The script
@@ -19,7 +17,7 @@ async function buildEditor(): Promise<void> {
   const aside = fileURLToPath(
     new URL(`../../node_modules/.cache/editor-${process.pid}`, import.meta.url),
   )
-  const files = await bundle(aside)
+  const files = await bundleEditor(aside)
   await Promise.all(files.map((file) => compressFile(`${aside}/${file}`)))
   const manifest: EditorManifest = {
     fingerprint: current,
@@ -29,32 +27,6 @@ async function buildEditor(): Promise<void> {
   await writeFile(`${aside}/manifest.json`, JSON.stringify(manifest, null, 2))
   await rm(editorFolder, { recursive: true, force: true })
   await rename(aside, editorFolder)
-}
-
-/** @returns the paths of what was written, relative to `outDir`. */
-async function bundle(outDir: string): Promise<string[]> {
-  // Loaded only when there is something to build: it takes longer than all else here.
-  const { build } = await import('vite')
-  const output = (await build({
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    base: './',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [koenigStyles(), namedCommands()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      cssCodeSplit: false,
-      rolldownOptions: {
-        input: { editor: fileURLToPath(new URL('../browser/mount-editor.tsx', import.meta.url)) },
-        preserveEntrySignatures: 'strict',
-        output: { codeSplitting: false },
-      },
-    },
-  })) as Rolldown.RolldownOutput
-  return output.output.map(({ fileName }) => fileName)
 }
 
 function named(files: string[], ending: string): string {
