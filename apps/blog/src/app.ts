@@ -4,6 +4,9 @@ import type { Config } from '@rose-ash/shared/config'
 import { navTreeFragment } from './fragments/nav-tree.ts'
 import { postCards } from './fragments/post-cards.ts'
 import { binRoutes } from './deletion/bin-routes.ts'
+import { commentDeskRoutes } from './comments/desk-routes.ts'
+import { commentRoutes } from './comments/comment-routes.ts'
+import { conversationRoutes } from './comments/routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { conflictRoutes } from './editing/conflict-routes.ts'
@@ -66,6 +69,9 @@ export function createBlog(config: Config): Promise<FastifyInstance> {
       mailingRoutes,
       unsubscribeRoutes,
       socialCardRoutes,
+      commentDeskRoutes,
+      commentRoutes,
+      conversationRoutes,
       ghostAddresses,
       postRoutes,
       navTreeFragment,

@@ -49,10 +49,10 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
     const copy = await findWorkingCopy(db, { postId, personId: editor.personId })
     if (!copy) throw new NotFound('conflict')
     const { baseVersion } = request.body
-    const { tagLine, ...typed } = copy.content
+    const { tagLine, commentsOpen, ...typed } = copy.content
     const tagIds = tagLine === undefined ? typed.tagIds : await tagIdsOf(db, tagNames(tagLine))
     const content = { ...typed, tagIds }
-    await savePost(db, services, { editor, postId, baseVersion, content })
+    await savePost(db, services, { editor, postId, baseVersion, content, commentsOpen })
     await cache.purge(postTags(postId))
     return reply.redirect(`/posts/${postId}/edit`, 303)
   })

@@ -46,6 +46,7 @@ export interface SavedPost {
   /** When it was put into the bin. */
   deletedAt: Date | null
   version: number
+  commentsOpen: boolean
   html: string
   plaintext: string
   content: PostContent
@@ -75,6 +76,7 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     updatedAt,
     deletedAt,
     version,
+    commentsOpen,
     html,
     plaintext,
     authorId,
@@ -89,6 +91,7 @@ export async function savedPost(db: Db, id: string): Promise<SavedPost> {
     updatedAt,
     deletedAt,
     version,
+    commentsOpen,
     html,
     plaintext,
     content: { ...content, authorIds: [authorId, ...coAuthorIds] },
@@ -106,6 +109,7 @@ function columns(db: Db) {
     updatedAt: posts.updatedAt,
     deletedAt: posts.deletedAt,
     version: posts.version,
+    commentsOpen: posts.commentsOpen,
     html: posts.html,
     plaintext: posts.plaintext,
     title: posts.title,

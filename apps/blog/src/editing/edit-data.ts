@@ -24,6 +24,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
   return {
     page: { title: content.title || 'Untitled', unlisted: true },
     post: { ...saved, content },
+    commentsOpen: current?.content.commentsOpen ?? saved.commentsOpen,
     editor,
     unsavedSince: current?.updatedAt,
     /** Words that were begun on a version that somebody has replaced. */

@@ -19,6 +19,8 @@ export const PostForm = PostContentInput.omit({
   featured: z.literal('on').optional(),
   image: blankIsNull(),
   socialImage: blankIsNull(),
+  /** A field says `off` and its box, when it is ticked, `on` after it; absent: as it was. */
+  commentsOpen: z.preprocess((sent) => [sent].flat().at(-1), z.enum(['on', 'off']).optional()),
   authors: several,
   /** Names, with commas between them. */
   tags: z.string().max(3_000).default(''),

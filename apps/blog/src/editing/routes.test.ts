@@ -93,3 +93,38 @@ it('refuses a time that is none and keeps the draft as it was', async () => {
   const [post] = await db.select().from(posts).where(eq(posts.id, id))
   expect(post).toMatchObject({ status: 'draft', version: 1, publishedAt: null })
 })
+
+it('closes the conversation below a post, and leaves it as it is where the form does not say', async () => {
+  const { editor, headers } = await signIn()
+  const { id } = await aDraft(editor)
+  const send = (form: string) =>
+    app.inject({
+      method: 'POST',
+      url: `/posts/${id}`,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: form,
+    })
+  const open = async () => {
+    const [row] = await db.select({ open: posts.commentsOpen }).from(posts).where(eq(posts.id, id))
+    return row?.open
+  }
+  const box = async () =>
+    /<input type="checkbox" name="commentsOpen"( checked)?>/.exec(
+      (await app.inject({ url: `/posts/${id}/edit`, headers })).body,
+    )?.[1] === ' checked'
+
+  expect([await open(), await box()]).toEqual([true, true])
+  await send('baseVersion=1&title=Rye&commentsOpen=off')
+  expect([await open(), await box()]).toEqual([false, false])
+  await send('baseVersion=2&title=Rye')
+  expect(await open()).toBe(false)
+  await app.inject({
+    method: 'PUT',
+    url: `/posts/${id}/working-copy`,
+    headers,
+    payload: { baseVersion: 3, form: { title: 'Rye', commentsOpen: ['off', 'on'] } },
+  })
+  expect([await open(), await box()]).toEqual([false, true])
+  await send('baseVersion=3&title=Rye&commentsOpen=off&commentsOpen=on')
+  expect([await open(), await box()]).toEqual([true, true])
+})

@@ -37,7 +37,7 @@ export interface FormSave {
 export async function saveForm(app: FastifyInstance, save: FormSave): Promise<WrittenPost> {
   const { db, services, cache, appConfig } = app
   const { editor, postId, form } = save
-  const { tagLine = '', ...typed } = await contentOf(app, save)
+  const { tagLine = '', commentsOpen, ...typed } = await contentOf(app, save)
   const content = { ...typed, tagIds: await tagIdsOf(db, tagNames(tagLine)) }
   const { baseVersion } = form
   try {
@@ -46,6 +46,7 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
       postId,
       baseVersion,
       content,
+      commentsOpen,
       status: statusAfter[form.action],
       publishedAt: await chosenInstant(db, save, appConfig.timeZone),
     })
@@ -53,7 +54,11 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
     return written
   } catch (error) {
     if (error instanceof EditConflict || error instanceof InTheBin) {
-      await keepWorkingCopy(db, editor, { postId, baseVersion, content })
+      await keepWorkingCopy(db, editor, {
+        postId,
+        baseVersion,
+        content: { ...content, commentsOpen },
+      })
     }
     throw error
   }
@@ -72,6 +77,7 @@ export async function contentOf(
   return {
     ...fields,
     featured: form.featured === 'on',
+    commentsOpen: form.commentsOpen && form.commentsOpen === 'on',
     lexical: lexical === undefined ? await documentOf(before) : parseLexical(lexical),
     authorIds: authors.length > 0 ? z.array(z.uuid()).parse(authors) : before.content.authorIds,
     tagIds: before.content.tagIds,

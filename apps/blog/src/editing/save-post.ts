@@ -48,6 +48,8 @@ export interface PostSave {
   /** The version that was opened. */
   baseVersion: number
   content: PostContent
+  /** Whether people can write below it; as it is when absent. */
+  commentsOpen?: boolean | undefined
   /** What becomes of it; as it is when absent. */
   status?: PostStatus | undefined
   /** When it is to be published, for `scheduled`; when it is said to have been, for `published`. */
@@ -84,6 +86,7 @@ export async function savePost(
         type: before.type,
         content: completed(content, before),
         rendered,
+        commentsOpen: save.commentsOpen,
         ...timing,
         reason: save.reason ?? reasonOf(before.status, timing.status),
         personId: editor.personId,

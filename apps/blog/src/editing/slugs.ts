@@ -9,7 +9,7 @@ import { posts } from '@rose-ash/shared/db/models/blog'
  */
 const reserved = new Set(
   (
-    'archive assets auth author authors bin drafts edit embeds feed ghost healthz internal log-in media metrics ' +
+    'archive assets auth author authors bin comments drafts edit embeds feed ghost healthz internal log-in media metrics ' +
     'navigation new newsletters notes people posts preview readyz rss search settings snippets sign-in ' +
     'social tag tags topics write writers'
   ).split(' '),

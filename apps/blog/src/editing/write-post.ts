@@ -22,6 +22,8 @@ export interface PostWrite {
   id?: string
   type: 'post' | 'page'
   content: PostContent
+  /** Whether people can write below it; as it is when absent. No version has it, and no Ghost. */
+  commentsOpen?: boolean | undefined
   /** Made of `content.lexical`. */
   rendered: Rendered
   status: PostStatus
@@ -103,11 +105,14 @@ async function lock(tx: Db, id: string) {
   return found
 }
 
-function columnsOf({ type, content, rendered, status, publishedAt }: PostWrite) {
+function columnsOf(write: PostWrite) {
+  const { type, content, rendered, status, publishedAt, commentsOpen } = write
   const { authorIds, tagIds: _, ...fields } = content
   const [authorId] = authorIds
   if (!authorId) throw new BadInput('A post needs an author. Choose one.')
-  return { ...fields, ...rendered, type, status, publishedAt, authorId, updatedAt: sql`now()` }
+  const open = commentsOpen === undefined ? {} : { commentsOpen }
+  const row = { ...fields, ...rendered, ...open, type, status, publishedAt, authorId }
+  return { ...row, updatedAt: sql`now()` }
 }
 
 /** Every post that was ever public there; a draft's old address never led anywhere. */

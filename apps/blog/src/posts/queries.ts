@@ -12,6 +12,8 @@ interface Named {
 
 export interface Post extends PostCard {
   type: 'post' | 'page'
+  slug: string
+  commentsOpen: boolean
   html: string
   imageCaption: string
   updatedAt: Date
@@ -92,6 +94,7 @@ const readColumns = {
   imageCaption: posts.imageCaption,
   updatedAt: posts.updatedAt,
   visibility: posts.visibility,
+  commentsOpen: posts.commentsOpen,
   canonicalUrl: posts.canonicalUrl,
   seoTitle: posts.seoTitle,
   seoDescription: posts.seoDescription,

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { pictureOf } from '@rose-ash/shared/services/media/picture'
+import { conversationOf } from '../comments/conversation.ts'
 import { cardPlace } from '../social/card-address.ts'
 import { blogPosting } from './blog-posting.ts'
 import { Gone, isGone } from './gone.ts'
@@ -74,6 +75,7 @@ async function postData({ db, appConfig }: FastifyInstance, slug: string, pass: 
     post: { ...post, pieces: piecesOf(html), contents: contentsOf(html) },
     featurePicture: featurePicture(post),
     wall: walled ? visibility : undefined,
+    conversation: post.type === 'post' && !walled ? conversationOf(post) : undefined,
     jsonLd: blogPosting(post, { url: canonical, image, config: appConfig }),
   }
 }

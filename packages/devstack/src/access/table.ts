@@ -3,6 +3,7 @@ import { cartAccountingRows } from './cart-accounting-rows.ts'
 import { cartDeskRows } from './cart-desk-rows.ts'
 import { cartCardRows, cartMerchantRows } from './cart-merchant-rows.ts'
 import { ownerRows } from './cart-rows.ts'
+import { commentRows } from './comment-rows.ts'
 import { eventsDeskRows } from './events-desk-rows.ts'
 import { marketShopRows } from './market-shop-rows.ts'
 import { all, type Row, type Statuses } from './row.ts'
@@ -30,6 +31,7 @@ export function accessTable(world: World): Row[] {
     ...eventsDeskRows(world),
     ...mediaRows(),
     ...writingRows(world),
+    ...commentRows(world),
     ...marketRows(world),
     ...marketWindowRows(world),
     ...marketSupplierRows(world),

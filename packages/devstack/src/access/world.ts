@@ -6,7 +6,7 @@ import { createCart } from '@rose-ash/cart/app'
 import { type AppName, appNames, type Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { roles } from '@rose-ash/shared/db/models/account'
-import { containerRelations } from '@rose-ash/shared/db/models/blog'
+import { containerRelations, posts } from '@rose-ash/shared/db/models/blog'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { basketLines, baskets, orderLines } from '@rose-ash/shared/db/models/cart'
 import { ticketTypes } from '@rose-ash/shared/db/models/events'
@@ -45,6 +45,8 @@ export interface World {
   orderId: string
   ticketId: string
   lineId: string
+  /** What the owner said below a post. */
+  commentId: string
   publicActivityId: string
   /** A post that somebody else wrote, and its first version. */
   postId: string
@@ -84,6 +86,7 @@ export async function createWorld(db: Db, databaseUrl: string): Promise<World> {
     ...(await somethingToSell(db)),
     resourceId: await somethingToBook(db),
     ...(await belongings(db, apps.cart, people.owner.id)),
+    commentId: await somethingSaid(db, apps.blog, people.owner.id),
   }
 }
 
@@ -101,6 +104,14 @@ async function writings(db: Db, blog: FastifyInstance, headers: Record<string, s
     .from(revisions)
     .where(eq(revisions.postId, postId))
   return { postId, revisionId: revision?.id ?? '' }
+}
+
+async function somethingSaid(db: Db, blog: FastifyInstance, personId: string): Promise<string> {
+  const { id, slug } = posts
+  const [post] = await db.select({ id, slug }).from(posts).where(eq(slug, 'the-oven-is-twenty'))
+  if (!post) throw new Error('the seed has this story')
+  const comment = { post, personId, text: 'Happy birthday.' }
+  return (await blog.services.federation.comment(db, comment)).id
 }
 
 async function somethingToSell(db: Db) {

@@ -104,9 +104,13 @@ export interface PostContent {
   tagIds: string[]
 }
 
-/** What is not saved yet, with its topics as they are typed: none is made before that. */
+/**
+ * What is not saved yet, with its topics as they are typed: none is made before that; and what a
+ * version does not have, as it is of the post.
+ */
 export interface WorkingContent extends PostContent {
   tagLine?: string
+  commentsOpen?: boolean | undefined
 }
 
 export const revisionReasons = [
