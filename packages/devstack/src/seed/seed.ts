@@ -16,6 +16,7 @@ import { navigation, type SeedNavItem } from './navigation.ts'
 import { pages } from './pages.ts'
 import { authors, posts } from './posts.ts'
 import { seedCalendar } from './seed-calendar.ts'
+import { seedComments } from './seed-comments.ts'
 import { seedMarket } from './seed-market.ts'
 import { seedOven } from './seed-oven.ts'
 import { seedSelling } from './seed-selling.ts'
@@ -42,6 +43,7 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
     const pageIds = await seedPages(tx, authorIds)
     await seedPeople(tx, services, pageIds)
     await seedPosts(tx, { services, authorIds, now })
+    await seedComments(tx, services, now)
     for (const market of markets) {
       const marketId = await seedMarket(tx, { market, services, config, now })
       await attach(tx, pageIds, { page: market.page, kind: 'market', thingId: marketId })
