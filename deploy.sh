@@ -61,7 +61,9 @@ read_settings() {
   # shellcheck source=/dev/null
   . _config/environment
   set +a
-  export IMAGE=${REGISTRY:+$REGISTRY/}rose-ash
+  # Swarm asks for an image whenever a task starts, and takes its own when nobody answers: at once here,
+  # after 20 s where Docker Hub cannot be reached.
+  export IMAGE=${REGISTRY:-localhost:1}/rose-ash
   # Configs never change in a swarm: another content is another name.
   APP_CONFIG_HASH=$(hash_of <_config/app-config.yaml)
   CADDYFILE_HASH=$(hash_of <_config/Caddyfile)
@@ -91,12 +93,13 @@ choose_tags() {
   done
 }
 
+# Nothing when it runs from elsewhere: with another REGISTRY every image is to be put there first.
 running_tag() {
   local image
   image=$(docker service inspect "${stack}_$1" \
     --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' 2>/dev/null) || return 0
   image=${image%@*}
-  echo "${image##*:}"
+  [ "${image%:*}" != "$IMAGE" ] || echo "${image##*:}"
 }
 
 # The app's name and a hash of all it is made of, tests left out: the same code has the same tag.
