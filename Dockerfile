@@ -22,10 +22,12 @@ COPY apps/cart/package.json apps/cart/
 COPY apps/events/package.json apps/events/
 COPY apps/federation/package.json apps/federation/
 COPY apps/market/package.json apps/market/
-# pnpm notes the registry's address and where it was run. Of lucide, only the icons are read.
+# pnpm notes the registry's address and where it was run. Nobody reads types and source maps here, and of
+# lucide only the icons.
 RUN --mount=type=secret,id=ca --mount=type=cache,target=/root/.local/share/pnpm/store \
     pnpm install --prod --frozen-lockfile \
     && rm node_modules/.modules.yaml node_modules/.pnpm-workspace-state-v1.json \
+    && find node_modules -type f \( -name '*.map' -o -name '*.d.[cm]ts' -o -name '*.d.ts' \) -delete \
     && cd node_modules/.pnpm/lucide-static@*/node_modules/lucide-static \
     && rm -r dist font sprite.svg
 
