@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type AppName, appNames } from '@rose-ash/shared/config'
+import type { SandboxMerchant } from '@rose-ash/sumup-sandbox'
 import { addressesOf, type Ports } from './layout.ts'
 
 export interface StackSettings {
@@ -15,6 +16,17 @@ export interface StackSettings {
 
 /** The sandbox's merchant, and the key that acts for it. */
 export const sandboxMerchant = { code: 'MROSEASH', apiKey: 'sup_sk_sandbox_rose_ash' }
+
+/** The sandbox's merchants: that one. */
+export const sandboxMerchants: SandboxMerchant[] = [
+  {
+    code: sandboxMerchant.code,
+    name: 'Rose Ash',
+    country: 'GB',
+    currency: 'GBP',
+    apiKeys: [sandboxMerchant.apiKey],
+  },
+]
 
 /** The environment of one app's process in a stack on this machine. */
 export function appEnvironment(app: AppName, settings: StackSettings): Record<string, string> {

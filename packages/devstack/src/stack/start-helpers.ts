@@ -2,18 +2,19 @@ import type { AddressInfo } from 'node:net'
 import { createGateway } from '../gateway/create-gateway.ts'
 import { type CaughtMail, createMailCatcher } from '../mail/mail-catcher.ts'
 import { createSumupSandbox } from '@rose-ash/sumup-sandbox'
-import { sandboxMerchant } from './app-environment.ts'
+import { sandboxMerchants } from './app-environment.ts'
 import { addressesOf, type Ports, upstreamsOf } from './layout.ts'
 
 export interface Stoppable {
   stop(): Promise<unknown>
 }
 
-const host = '127.0.0.1'
+const loopback = '127.0.0.1'
 
 /** Takes the stack's mail on SMTP and shows it on the web. */
 export async function startMailCatcher(
-  ports: Ports,
+  ports: Pick<Ports, 'smtp' | 'mail'>,
+  host = loopback,
 ): Promise<Stoppable & { messages: CaughtMail[] }> {
   const { web, smtp, messages } = createMailCatcher()
   await new Promise<AddressInfo | void>((resolve) => smtp.listen(ports.smtp, host, resolve))
@@ -31,15 +32,7 @@ export async function startMailCatcher(
 export async function startSumup(ports: Ports): Promise<Stoppable> {
   const upstreams = upstreamsOf(ports)
   const sandbox = createSumupSandbox({
-    merchants: [
-      {
-        code: sandboxMerchant.code,
-        name: 'Rose Ash',
-        country: 'GB',
-        currency: 'GBP',
-        apiKeys: [sandboxMerchant.apiKey],
-      },
-    ],
+    merchants: sandboxMerchants,
     publicUrl: addressesOf(ports).sumup,
     resolve(address) {
       const { host: publicHost, pathname, search } = new URL(address)
@@ -48,13 +41,13 @@ export async function startSumup(ports: Ports): Promise<Stoppable> {
       return { url: `${upstream}${pathname}${search}`, headers }
     },
   })
-  await sandbox.listen({ port: ports.sumup, host })
+  await sandbox.listen({ port: ports.sumup, host: loopback })
   return { stop: () => sandbox.close() }
 }
 
 /** The one port that browsers use. */
 export async function startGateway(ports: Ports): Promise<Stoppable> {
   const gateway = await createGateway({ upstreams: upstreamsOf(ports) })
-  await gateway.listen({ port: ports.gateway, host })
+  await gateway.listen({ port: ports.gateway, host: loopback })
   return { stop: () => gateway.close() }
 }
