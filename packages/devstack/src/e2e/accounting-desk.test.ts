@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { roles } from '@rose-ash/shared/db/models/account'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
@@ -8,9 +8,9 @@ import {
   ledgerEntries,
   ledgerPostings,
 } from '@rose-ash/shared/db/models/cart-ledger'
-import { aPage, aPerson, signedIn, testDatabase } from '@rose-ash/shared/testing'
+import { aPage, aPerson, testDatabase } from '@rose-ash/shared/testing'
 import { findChromium } from './find-chromium.ts'
-import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { expectUsable, newVisit, openBrowser } from './open-browser.ts'
 import { type RunningCart, startCart } from './start-cart.ts'
 
 const chromium = findChromium()
@@ -24,28 +24,6 @@ describe.skipIf(!chromium)('an administrator with the books', async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
   })
-
-  afterAll(async () => {
-    await browser.close()
-    await running.stop()
-  })
-
-  /** Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. */
-  async function look(page: Page): Promise<void> {
-    for (const [width, colorScheme] of [
-      [360, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
-      await expectAccessible(page)
-      expect(await page.evaluate(`document.querySelector('main').scrollWidth`)).toBe(width)
-      const folder = process.env['SCREENSHOTS']
-      const name = new URL(page.url()).pathname.replaceAll(/\W+/g, '-').slice(0, 60)
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-    }
-  }
 
   /** A page that is owed £12.50. */
   async function aProducer(): Promise<void> {
@@ -74,41 +52,38 @@ describe.skipIf(!chromium)('an administrator with the books', async () => {
     const person = await aPerson(db)
     const ada = await aPerson(db, { name: 'Ada Marsh' })
     await db.insert(roles).values({ personId: person.id, role: 'admin' })
-    const { cookie } = await signedIn(running.cart, person)
-    const [name = '', value = ''] = cookie.split('=')
     const { page, context, complaints } = await newVisit(browser)
-    const url = running.origin.replace('http:', 'https:')
-    await context.addCookies([{ name, value, url, secure: true }])
+    await running.signIn(context, person)
 
     await page.goto(`${running.origin}/desk/accounts/members`)
-    await look(page)
+    await expectUsable(page)
     await page.getByLabel('Find a member').fill(ada.email)
     await page.getByRole('button', { name: 'Find' }).click()
     await page.getByRole('heading', { name: 'Ada Marsh' }).waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByLabel('How much').fill('20')
     await page.getByRole('button', { name: 'Go on' }).first().click()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('button', { name: 'Yes, pay it in' }).click()
     await page.getByText('£20.00 of credit').waitFor()
 
     await page.goto(`${running.origin}/desk/payouts`)
-    await look(page)
+    await expectUsable(page)
     await page.getByLabel('Its IBAN').fill('GB29 NWBK 6016 1331 9268 19')
     await page.getByRole('button', { name: 'Pay those chosen' }).click()
     await page.getByText('£12.50 to 1 producer').waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('link', { name: 'Kiln Lane' }).click()
     await page.getByRole('heading', { name: 'Statement of Kiln Lane' }).waitFor()
-    await look(page)
+    await expectUsable(page)
     for (const path of ['/desk/accounts', '/desk/accounts/books', '/desk/reconciliation']) {
       await page.goto(running.origin + path)
-      await look(page)
+      await expectUsable(page)
     }
     await page.goto(`${running.origin}/desk/accounts`)
     await page.getByRole('link', { name: 'Producers' }).click()
     await page.getByRole('heading', { name: 'Producers: Kiln Lane' }).waitFor()
-    await look(page)
+    await expectUsable(page)
 
     const { rows } = await db.execute(sql`select amount_minor from ledger.producer_payouts`)
     expect(rows).toEqual([{ amount_minor: 1250 }])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq, isNull } from 'drizzle-orm'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { merchants } from '@rose-ash/shared/db/models/cart-merchants'
 import { aTicketType, testDatabase } from '@rose-ash/shared/testing'
@@ -19,11 +19,6 @@ describe.skipIf(!chromium)('who pays by card in our own page', async () => {
   beforeAll(async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
-  })
-
-  afterAll(async () => {
-    await browser.close()
-    await running.stop()
   })
 
   /** Orders two places as a guest; answers the key and the id of an order that waits to be paid. */

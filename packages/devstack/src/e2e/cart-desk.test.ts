@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { pageManagers } from '@rose-ash/shared/db/models/blog'
 import { orders } from '@rose-ash/shared/db/models/cart'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { variants } from '@rose-ash/shared/db/models/market'
-import { aPage, aPerson, aVariant, signedIn, testDatabase } from '@rose-ash/shared/testing'
+import { aPage, aPerson, aVariant, testDatabase } from '@rose-ash/shared/testing'
 import { findChromium } from './find-chromium.ts'
-import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { expectUsable, newVisit, openBrowser } from './open-browser.ts'
 import { type RunningCart, startCart } from './start-cart.ts'
 
 const chromium = findChromium()
@@ -21,28 +21,6 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
     running = await startCart(databaseUrl)
     browser = await openBrowser(chromium ?? '')
   })
-
-  afterAll(async () => {
-    await browser.close()
-    await running.stop()
-  })
-
-  /** Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. */
-  async function look(page: Page): Promise<void> {
-    for (const [width, colorScheme] of [
-      [390, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
-      await expectAccessible(page)
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-      const folder = process.env['SCREENSHOTS']
-      const name = new URL(page.url()).pathname.replaceAll(/[\da-f-]{36}|\W+/g, '-').slice(0, 60)
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-    }
-  }
 
   /** A page that is paid at the pick-up, with a loaf and a cheese that is weighed. */
   async function aSeller() {
@@ -80,22 +58,19 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
   it('packs what is weighed, is paid, hands over and gives a line back', async () => {
     const { manager, things } = await aSeller()
     await orderAsGuest(things)
-    const { cookie } = await signedIn(running.cart, manager)
-    const [name = '', value = ''] = cookie.split('=')
     const { page, context, complaints } = await newVisit(browser)
-    const url = running.origin.replace('http:', 'https:')
-    await context.addCookies([{ name, value, url, secure: true }])
+    await running.signIn(context, manager)
 
     await page.goto(`${running.origin}/desk`)
     await page.getByText('Ada Marsh').waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('link', { name: 'Picking' }).click()
     await page.getByText('weigh it').first().waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('link', { name: 'Orders', exact: true }).click()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('link', { name: /^\d+$/ }).click()
-    await look(page)
+    await expectUsable(page)
     await page.getByLabel('What it weighs together').fill('450')
     await page.getByRole('button', { name: 'Write it down' }).click()
     await page.getByText('The weight is written down.').waitFor()
@@ -103,7 +78,7 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
     await page.getByText('1 marked as packed.').waitFor()
     await page.getByRole('button', { name: 'It was paid over the counter' }).click()
     await page.getByText('£11.80').waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('button', { name: 'Yes, it was paid' }).click()
     await page.getByText('Written down as paid.').waitFor()
     await page.getByRole('button', { name: 'It was handed over' }).click()
@@ -111,24 +86,24 @@ describe.skipIf(!chromium)('who sells, at the orders desk', async () => {
     await page.getByText('Give money back').click()
     await page.getByLabel('How many of Tannery sourdough come back').fill('1')
     await page.getByLabel('How', { exact: true }).selectOption('cash')
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByText('£2.80').waitFor()
     await page.getByRole('button', { name: 'Yes, give it back' }).click()
     await page.getByRole('heading', { name: 'Money that went back' }).waitFor()
-    await look(page)
+    await expectUsable(page)
 
     await page.getByRole('link', { name: 'Delivery and pick-up' }).click()
     await page.getByRole('link', { name: 'New way' }).click()
-    await look(page)
+    await expectUsable(page)
     await page.getByLabel('Name', { exact: true }).fill('At the barn')
     await page.getByLabel('Saturday').check()
     await page.getByRole('button', { name: 'Add it' }).click()
     await page.getByText('Offered now: Saturday').waitFor()
-    await look(page)
+    await expectUsable(page)
     await page.getByRole('link', { name: 'Overview' }).click()
     await page.getByText('£9.00 in 1 order').waitFor()
-    await look(page)
+    await expectUsable(page)
 
     const [order] = await db.select().from(orders)
     expect(order).toMatchObject({ state: 'partly_refunded', adjustedMinor: -100 })

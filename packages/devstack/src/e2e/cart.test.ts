@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '@rose-ash/shared/db/models/account'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import { orders } from '@rose-ash/shared/db/models/cart'
@@ -10,7 +10,7 @@ import { aPerson, signedIn, testDatabase } from '@rose-ash/shared/testing'
 import { seed } from '../seed/seed.ts'
 import { sandboxMerchant } from '../stack/app-environment.ts'
 import { findChromium } from './find-chromium.ts'
-import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { expectUsable, newVisit, openBrowser } from './open-browser.ts'
 import { sizeOf, ticketOf } from './seeded.ts'
 import { type RunningCart, startCart } from './start-cart.ts'
 
@@ -26,11 +26,6 @@ describe.skipIf(!chromium)('who buys in a fresh shop', async () => {
     await seed(db, { config: running.cart.appConfig, now: new Date() })
     await giveItsOwnMerchant('kiln-lane', 'Kiln Lane Potters')
     browser = await openBrowser(chromium ?? '')
-  })
-
-  afterAll(async () => {
-    await browser.close()
-    await running.stop()
   })
 
   async function giveItsOwnMerchant(slug: string, name: string): Promise<void> {
@@ -76,22 +71,8 @@ describe.skipIf(!chromium)('who buys in a fresh shop', async () => {
     await page.getByRole('heading', { name: 'Your basket' }).waitFor()
   }
 
-  /** Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. */
-  async function look(page: Page, name: string, scripts: boolean): Promise<void> {
-    if (!scripts) return
-    for (const [width, colorScheme] of [
-      [390, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
-      await expectAccessible(page)
-      expect(await page.evaluate(`document.querySelector('main').scrollWidth`)).toBe(width)
-      const folder = process.env['SCREENSHOTS']
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-    }
-  }
+  const look = async (page: Page, name: string, scripts: boolean): Promise<void> =>
+    scripts ? expectUsable(page, name) : undefined
 
   async function fill(page: Page): Promise<void> {
     const bowl = await sizeOf(db, 'ash-glaze-bowl', '15 cm')

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { orders } from '@rose-ash/shared/db/models/cart'
-import { aPerson, signedIn, testDatabase } from '@rose-ash/shared/testing'
+import { aPerson, testDatabase } from '@rose-ash/shared/testing'
 import { findChromium } from './find-chromium.ts'
-import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { expectUsable, newVisit, openBrowser } from './open-browser.ts'
 import { type RunningCart, startCart } from './start-cart.ts'
 
 const chromium = findChromium()
@@ -19,36 +19,8 @@ describe.skipIf(!chromium)('a member who pays credit in', async () => {
     browser = await openBrowser(chromium ?? '')
   })
 
-  afterAll(async () => {
-    await browser.close()
-    await running.stop()
-  })
-
-  async function signIn(context: BrowserContext): Promise<string> {
-    const person = await aPerson(db, { name: 'Ada Marsh' })
-    const { cookie } = await signedIn(running.cart, person)
-    const [name = '', value = ''] = cookie.split('=')
-    const url = running.origin.replace('http:', 'https:')
-    await context.addCookies([{ name, value, url, secure: true }])
-    return person.id
-  }
-
-  /** Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. */
-  async function look(page: Page, name: string, scripts: boolean): Promise<void> {
-    if (!scripts) return
-    for (const [width, colorScheme] of [
-      [360, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
-      await expectAccessible(page)
-      expect(await page.evaluate(`document.querySelector('main').scrollWidth`)).toBe(width)
-      const folder = process.env['SCREENSHOTS']
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-    }
-  }
+  const look = async (page: Page, name: string, scripts: boolean): Promise<void> =>
+    scripts ? expectUsable(page, name) : undefined
 
   async function order(page: Page, amount: string): Promise<void> {
     await page.goto(`${running.origin}/credit`)
@@ -63,7 +35,8 @@ describe.skipIf(!chromium)('a member who pays credit in', async () => {
     'is told what is possible, pays, and sees it on their balance, %s',
     async (_name, scripts) => {
       const { page, context, complaints } = await newVisit(browser, { javaScriptEnabled: scripts })
-      const personId = await signIn(context)
+      const person = await aPerson(db, { name: 'Ada Marsh' })
+      await running.signIn(context, person)
 
       await order(page, '250.01')
       await page.getByText('Your credit can be £250.00 at most. Pay in £250.00 or less.').waitFor()
@@ -86,7 +59,7 @@ describe.skipIf(!chromium)('a member who pays credit in', async () => {
       await page.getByText('From £5.00 to £50.00').waitFor()
       await look(page, 'credit', scripts)
 
-      const made = await db.select().from(orders).where(eq(orders.personId, personId))
+      const made = await db.select().from(orders).where(eq(orders.personId, person.id))
       expect(made).toMatchObject([{ kind: 'credit', state: 'paid', totalMinor: 20_000 }])
       // The refused form is answered with 400, which a browser tells its console.
       expect(complaints.filter((one) => !one.includes('400 (Bad Request)'))).toEqual([])

@@ -2,23 +2,30 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { createCart } from '@rose-ash/cart/app'
 import { forEachApp } from '@rose-ash/shared/config'
-import { freePort, testConfig } from '@rose-ash/shared/testing'
+import { type aPerson, atEnd, freePort, signedIn, testConfig } from '@rose-ash/shared/testing'
 import { createSumupSandbox } from '@rose-ash/sumup-sandbox'
-import { sandboxMerchant } from '../stack/app-environment.ts'
+import type { BrowserContext } from 'playwright-core'
+import { sandboxMerchant, sandboxMerchants } from '../stack/app-environment.ts'
 
 const { code, apiKey } = sandboxMerchant
+
+type Person = Awaited<ReturnType<typeof aPerson>>
 
 export interface RunningCart {
   cart: FastifyInstance
   /** Where browsers find it. */
   origin: string
-  stop(): Promise<void>
+  /** Lets a browser be signed in as this person. */
+  signIn(context: BrowserContext, person: Person): Promise<void>
 }
 
-/** The cart alone, with a SumUp of its own: the frame of its pages has stand-ins. */
+/**
+ * The cart alone, with a SumUp of its own: the frame of its pages has stand-ins. It ends with the test
+ * file.
+ */
 export async function startCart(databaseUrl: string): Promise<RunningCart> {
   const sandbox = createSumupSandbox({
-    merchants: [{ code, name: 'Rose Ash', country: 'GB', currency: 'GBP', apiKeys: [apiKey] }],
+    merchants: sandboxMerchants,
     behaviour: { webhooks: { mode: 'never' } },
   })
   await sandbox.listen({ port: 0, host: '127.0.0.1' })
@@ -41,12 +48,19 @@ export async function startCart(databaseUrl: string): Promise<RunningCart> {
   )
   await cart.listen({ port, host: '127.0.0.1' })
   await cart.open()
+  atEnd(async () => {
+    await cart.close()
+    await sandbox.close()
+  })
   return {
     cart,
     origin: `http://cart.rose-ash.localhost:${port}`,
-    async stop() {
-      await cart.close()
-      await sandbox.close()
+    async signIn(context, person) {
+      const { cookie } = await signedIn(cart, person)
+      const [name = '', value = ''] = cookie.split('=')
+      // Secure cookies are set from https only, and sent to *.localhost without it as well.
+      const url = `https://cart.rose-ash.localhost:${port}`
+      await context.addCookies([{ name, value, url, secure: true }])
     },
   }
 }
