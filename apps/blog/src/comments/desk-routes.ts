@@ -25,7 +25,12 @@ export const commentDeskRoutes: FastifyPluginAsyncZod = async (app) => {
         return {
           page: { title: 'Comments', unlisted: true },
           editor,
-          comments: shown.map((one) => ({ ...one, title: titles.get(one.postId) ?? '' })),
+          comments: shown.map((one) => ({
+            ...one,
+            name: one.personId === null ? 'Somebody who left' : (one.name ?? 'A member'),
+            own: one.personId === editor.personId,
+            title: titles.get(one.postId) ?? '',
+          })),
           here: before ? `/comments?before=${before}` : '/comments',
           older: last && `/comments?before=${last}`,
         }

@@ -18,8 +18,15 @@ interface SeedComment {
   replies?: SeedComment[]
 }
 
-/** What readers said below the first stories, by their slugs. */
+/** What readers said below the first stories, by their slugs; the oldest first, as ids grow. */
 const conversations: Record<string, SeedComment[]> = {
+  'leeks-in-the-frost': [
+    {
+      by: 'rosa',
+      hoursAgo: 40,
+      text: 'Half an hour, butter, a lid. I did not believe it, and now I have nothing else on Tuesdays.',
+    },
+  ],
   'the-oven-is-twenty': [
     {
       by: 'rosa',
@@ -49,13 +56,6 @@ const conversations: Record<string, SeedComment[]> = {
           text: 'There is a low bench by the oven, which is the best seat in the house. Tell us when you come in.',
         },
       ],
-    },
-  ],
-  'leeks-in-the-frost': [
-    {
-      by: 'rosa',
-      hoursAgo: 40,
-      text: 'Half an hour, butter, a lid. I did not believe it, and now I have nothing else on Tuesdays.',
     },
   ],
 }

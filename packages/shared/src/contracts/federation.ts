@@ -73,7 +73,9 @@ export interface CommentRow {
   id: string
   postId: string
   text: string
-  /** What its writer goes by; null for who has no name, or left. */
+  /** null: somebody who left. */
+  personId: string | null
+  /** What its writer goes by; null for who has no name. */
   name: string | null
   createdAt: Date
   /** Absent: everybody who may read the post reads it. */

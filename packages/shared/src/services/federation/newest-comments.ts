@@ -10,10 +10,10 @@ export async function newestComments(
   { account }: { account: Pick<AccountService, 'publicName'> },
   { postIds, before, limit }: NewestComments,
 ): Promise<CommentRow[]> {
-  const { id, postId, text, createdAt, removedBy, hiddenReason } = comments
+  const { id, postId, personId, text, createdAt, removedBy, hiddenReason } = comments
   const name = account.publicName(comments.personId)
   return db
-    .select({ id, postId, text, name, createdAt, removedBy, hiddenReason })
+    .select({ id, postId, personId, text, name, createdAt, removedBy, hiddenReason })
     .from(comments)
     .where(
       and(
