@@ -32,13 +32,14 @@ export const conversationRoutes: FastifyPluginAsyncZod = async (app) => {
     const here = `/${post.slug}`
     if (!(await mayRead(db, post, request.viewer))) return reply.redirect(here, 303)
     if (post.slug !== request.params.slug) return reply.redirect(`${here}/comments`, 301)
-    const { from, reply: answered, edit, thread = answered } = request.query
+    const { from, thread, reply: answered, edit } = request.query
+    // Strangers have no forms, and share one copy of each page.
+    const forms = { ...(answered && { reply: answered }), ...(edit && { edit }) }
     const conversation = {
       ...conversationOf(post),
       ...(from && { from }),
       ...(thread && { thread }),
-      ...(answered && { reply: 'yes' }),
-      ...(edit && { edit }),
+      ...(request.viewer.kind === 'member' && forms),
     }
     const title = `Comments on “${post.title}”`
     const page = { title, unlisted: true, canonical: blog + here }

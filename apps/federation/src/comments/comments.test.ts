@@ -103,7 +103,8 @@ describe('the conversation below a post', () => {
     const one = await say(post, tom, 'One & <only>.')
     await say(post, tom, 'Another.')
 
-    const reply = await shown(post, { thread: one.id, reply: 'yes', as: await someone() })
+    const to = { thread: one.id, reply: one.id }
+    const reply = await shown(post, { ...to, as: await someone() })
     const own = await shown(post, { thread: one.id, edit: one.id, as: tom })
     const others = await shown(post, { thread: one.id, edit: one.id, as: await someone() })
 
@@ -113,6 +114,11 @@ describe('the conversation below a post', () => {
     expect(own).toContain('One &amp; &lt;only&gt;.</textarea>')
     expect(own).toContain(`action="${blog}/comments/${one.id}/text"`)
     expect(others).not.toContain('<textarea')
+    for (const none of [
+      await shown(post, to),
+      await shown(post, { ...to, closed: 'yes', as: tom }),
+    ])
+      expect(none).not.toContain('Your reply to')
   })
 })
 
@@ -142,6 +148,9 @@ describe('what was removed', () => {
     expect(toms.match(/Put it back/g)).toHaveLength(2)
     expect(toms).not.toContain('Show it again')
     expect(editors.match(/Show it again/g)).toHaveLength(1)
+    const to = { thread: back.id, as: editor }
+    expect(await shown(post, { ...to, reply: answer.id })).toContain('Your reply to A member')
+    expect(await shown(post, { ...to, reply: back.id })).not.toContain('Your reply to')
     expect(editors).not.toMatch(/Put it back|Alone\./)
     await federation.removeComment(db, { id: answer.id, personId: eve })
     expect(await shown(post)).not.toContain('A comment was taken back.')

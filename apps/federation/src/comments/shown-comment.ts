@@ -10,6 +10,15 @@ export function shownThreads(
   return threads.map(({ replies, ...top }) => ({ ...shown(top), replies: replies.map(shown) }))
 }
 
+/** The comment that is about to be answered, and its thread; undefined when it is not there any more. */
+export function answeredIn(threads: ReturnType<typeof shownThreads>, id: string | undefined) {
+  for (const thread of threads) {
+    const found = [thread, ...thread.replies].find((one) => one.id === id && !one.removedBy)
+    if (found) return { id: found.id, name: found.name, threadId: thread.id }
+  }
+  return undefined
+}
+
 function shownComment(
   { personId, name, text, removedBy, ...comment }: ShownComment,
   { viewerId, looksAfter }: { viewerId: string | null; looksAfter: boolean },

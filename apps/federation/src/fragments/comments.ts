@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { commentsTag } from '@rose-ash/shared/contracts/federation'
 import { z } from 'zod'
 import { conversation } from '../comments/queries.ts'
-import { peopleIn, shownThreads } from '../comments/shown-comment.ts'
+import { answeredIn, peopleIn, shownThreads } from '../comments/shown-comment.ts'
 
 const yes = z.literal('yes').optional()
 const params = z.object({
@@ -14,8 +14,8 @@ const params = z.object({
   from: z.uuid().optional(),
   /** This thread alone. */
   thread: z.uuid().optional(),
-  /** With the form to answer in that thread. */
-  reply: yes,
+  /** With the form to answer this comment. */
+  reply: z.uuid().optional(),
   /** With the form to change this comment. */
   edit: z.uuid().optional(),
 })
@@ -29,11 +29,13 @@ export const commentsFragment: FastifyPluginAsyncZod = async (app) => {
     const { post: postId, slug, from, thread } = params
     const viewerId = viewer.kind === 'member' ? viewer.personId : null
     const found = await conversation(db, services, { postId, viewerId, from, thread })
+    const threads = shownThreads(found, viewerId)
     const conversationUrl = `${blog}/${slug}/comments`
     const html = views.render('fragments/comments.njk', {
       ...params,
       ...found,
-      threads: shownThreads(found, viewerId),
+      threads,
+      answered: viewerId && !params.closed ? answeredIn(threads, params.reply) : undefined,
       member: viewerId !== null,
       origin: blog,
       conversationUrl,
