@@ -5,6 +5,7 @@ import { findUnknownNodes } from '../nodes/known-nodes.ts'
 import { type Blocks, offerBlocks } from './blocks.ts'
 import { prepareCardMenu } from './card-menu.ts'
 import type { Editor, EditorOptions, LexicalDocument, MountEditor } from './editor.ts'
+import { keepFieldsApart } from './keep-fields-apart.ts'
 import { Koenig } from './koenig-editor.tsx'
 import type { KoenigApi } from './lexical-internals.ts'
 import { type ChangeWatch, watchChanges } from './watch-changes.ts'
@@ -45,6 +46,7 @@ class MountedEditor implements Editor {
   readonly #opened: (editor: Editor) => void
   readonly #refused: (error: Error) => void
   readonly #root: Root
+  readonly #stopKeepingApart: () => void
   #api: KoenigApi | undefined
   #watch: ChangeWatch | undefined
   #blocks: Blocks | undefined
@@ -61,6 +63,7 @@ class MountedEditor implements Editor {
     this.#options = options
     this.#opened = opened
     this.#refused = refused
+    this.#stopKeepingApart = keepFieldsApart(element)
     this.#root = createRoot(element, {
       onUncaughtError: this.#fail,
       onCaughtError: this.#fail,
@@ -102,6 +105,7 @@ class MountedEditor implements Editor {
     if (this.#failure === undefined) this.#watch?.flush()
     this.#watch?.stop()
     this.#blocks?.stop()
+    this.#stopKeepingApart()
     this.#root.unmount()
   }
 
