@@ -1,4 +1,9 @@
-/** Lets items of the menu be dragged: before another one, or below it on its right half. */
+interface Place {
+  parent: string
+  position: number
+}
+
+/** Lets items of the menu be dragged: before another one, after the last, or below one on its right half. */
 export function startNavTree(tree: HTMLElement): void {
   let dragged: HTMLElement | undefined
   tree.addEventListener('dragstart', (event) => {
@@ -10,7 +15,7 @@ export function startNavTree(tree: HTMLElement): void {
     if (!over || !dragged || dragged.contains(over)) return
     event.preventDefault()
     clear(tree)
-    over.dataset.drop = isInside(over, event) ? 'inside' : 'before'
+    over.dataset.drop = sideOf(over, event)
   })
   tree.addEventListener('dragleave', () => clear(tree))
   tree.addEventListener('drop', (event) => {
@@ -19,8 +24,7 @@ export function startNavTree(tree: HTMLElement): void {
     clear(tree)
     if (!over || !item || !dragged) return
     event.preventDefault()
-    const { item: id = '', parent = '', position = '0' } = item.dataset
-    const place = isInside(over, event) ? { parent: id, position: '1000' } : { parent, position }
+    const place = placeAt(item, dragged, sideOf(over, event))
     send(dragged.dataset.item ?? '', place)
   })
 }
@@ -29,9 +33,22 @@ function itemAt({ target }: Event): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('.nav-item') : null
 }
 
-function isInside(over: HTMLElement, { clientX }: MouseEvent): boolean {
-  const { left, width } = over.getBoundingClientRect()
-  return clientX > left + width / 2
+type Side = 'before' | 'after' | 'inside'
+
+function sideOf(over: HTMLElement, { clientX, clientY }: MouseEvent): Side {
+  const { left, top, width, height } = over.getBoundingClientRect()
+  if (clientX > left + width / 2) return 'inside'
+  const isLast = over.closest('[data-item]')?.nextElementSibling === null
+  return isLast && clientY > top + height / 2 ? 'after' : 'before'
+}
+
+/** Its new place among the others: what is dragged does not count, so all that follow it move up. */
+function placeAt(item: HTMLElement, dragged: HTMLElement, side: Side): Place {
+  const { item: id = '', parent = '', position = '0' } = item.dataset
+  if (side === 'inside') return { parent: id, position: 1000 }
+  const isAhead =
+    dragged.dataset.parent === parent && Number(dragged.dataset.position) < Number(position)
+  return { parent, position: Number(position) + (side === 'after' ? 1 : 0) - (isAhead ? 1 : 0) }
 }
 
 function clear(tree: HTMLElement): void {
@@ -39,11 +56,11 @@ function clear(tree: HTMLElement): void {
 }
 
 /** The same form as the arrows send. */
-function send(id: string, { parent, position }: { parent: string; position: string }): void {
+function send(id: string, { parent, position }: Place): void {
   const form = document.createElement('form')
   form.method = 'post'
   form.action = `/navigation/${id}/place`
-  for (const [name, value] of Object.entries({ parentId: parent, position })) {
+  for (const [name, value] of Object.entries({ parentId: parent, position: String(position) })) {
     const input = document.createElement('input')
     input.type = 'hidden'
     input.name = name
