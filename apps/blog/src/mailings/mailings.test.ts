@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import { mailings, newsletters, subscriptions } from '@rose-ash/shared/db/models/blog-newsletters'
@@ -99,6 +99,37 @@ describe('a post', () => {
     await desk.send(`/posts/${id}/mailing`, { newsletter })
 
     await expect.poll(() => readersOf('Crumbs'), soon).toEqual(others)
+  })
+
+  it('tells editors who did not get it once every attempt has failed, and nobody before', async () => {
+    const { id: newsletter, people } = await aNewsletter('hourly', 3)
+    const [gone] = people
+    mail.refused.add(gone?.email ?? '')
+    const { id } = await aPublished('Crusts')
+    const { id: other } = await aPublished('Crumpets')
+    const lettersFailed = async () => {
+      const { rows } = await db.execute(sql`
+        select attempts from graphile_worker.jobs where last_error is not null
+          and locked_at is null and key like ${`letter-%-${gone?.id}`}`)
+      return rows
+    }
+
+    for (const post of [id, other]) await desk.send(`/posts/${post}/mailing`, { newsletter })
+    await expect.poll(lettersFailed, soon).toHaveLength(2)
+    const before = (await desk.look(`/posts/${id}/mailing`)).body
+    await db.execute(sql`
+      update graphile_worker._private_jobs set attempts = max_attempts - 1, run_at = now()
+      where key like ${`letter-${(await mailingOf(id))?.id}-%`}`)
+    await expect.poll(lettersFailed, soon).toContainEqual({ attempts: 12 })
+
+    const after = (await desk.look(`/posts/${id}/mailing`)).body
+    expect(before).not.toContain('could not be delivered')
+    expect(after).toMatch(/1\s+letter could not be delivered/)
+    expect(after.match(/<li class="wrap-anywhere">([^<]+)</g)).toEqual([
+      `<li class="wrap-anywhere">${gone?.name ?? gone?.email}<`,
+    ])
+    const elsewhere = (await desk.look(`/posts/${other}/mailing`)).body
+    expect(elsewhere).not.toContain('could not be delivered')
   })
 
   it('is not sent to who unsubscribed meanwhile, nor when it was taken from readers', async () => {

@@ -28,6 +28,24 @@ export async function newslettersForPost(db: Db, postId: string) {
     .orderBy(asc(newsletters.createdAt), asc(id))
 }
 
+/**
+ * Whose letters of a post could not be delivered, each with its mailing: the queue keeps a job that failed
+ * at its last attempt, and its key names both (`queueLetters`).
+ */
+export async function undeliveredLetters(
+  db: Db,
+  postId: string,
+): Promise<{ mailingId: string; personId: string }[]> {
+  const { rows } = await db.execute<{ mailingId: string; personId: string }>(sql`
+    select ${mailings.id} as "mailingId", right(jobs.key, 36) as "personId"
+    from ${mailings}
+    join graphile_worker.jobs on jobs.task_identifier = 'send-letter'
+      and jobs.key like 'letter-' || ${mailings.id} || '-%'
+    where ${mailings.postId} = ${postId}
+      and jobs.attempts >= jobs.max_attempts and jobs.locked_at is null`)
+  return rows
+}
+
 /** A newsletter's name; undefined when there is no such newsletter. */
 export async function newsletterName(db: Db, id: string): Promise<string | undefined> {
   const [found] = await db

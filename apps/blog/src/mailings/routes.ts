@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { addJob } from '@rose-ash/shared/jobs'
 import { z } from 'zod'
@@ -5,7 +6,7 @@ import { savedPost } from '../editing/content.ts'
 import { checkEditsAll } from '../editing/editor.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { askToMail, callMailingOff } from './ask-to-mail.ts'
-import { newslettersForPost } from './queries.ts'
+import { newslettersForPost, undeliveredLetters } from './queries.ts'
 
 const params = z.object({ id: z.uuid() })
 const body = z.object({ newsletter: z.uuid('Choose a newsletter.') })
@@ -28,7 +29,7 @@ export const mailingRoutes: FastifyPluginAsyncZod = async (app) => {
         return {
           page: { title: `Send ${title} by mail`, unlisted: true },
           post: { id, type, status, title },
-          newsletters: await newslettersForPost(db, id),
+          newsletters: await withUndelivered(app, id, await newslettersForPost(db, id)),
           trialTo: request.query.trial && email,
         }
       },
@@ -60,4 +61,22 @@ export const mailingRoutes: FastifyPluginAsyncZod = async (app) => {
     await addJob(db, { task: 'send-trial', key, payload: { postId, personId } })
     return reply.redirect(`/posts/${postId}/mailing?trial=sent`, 303)
   })
+}
+
+type ForPost = Awaited<ReturnType<typeof newslettersForPost>>[number]
+
+/** Each newsletter with what to call those whose letter could not be delivered. */
+async function withUndelivered({ db, services }: FastifyInstance, postId: string, all: ForPost[]) {
+  const letters = await undeliveredLetters(db, postId)
+  const names = await services.account.names(
+    db,
+    letters.map(({ personId }) => personId),
+  )
+  return all.map((one) => ({
+    ...one,
+    undelivered: letters
+      .filter(({ mailingId }) => mailingId === one.mailing?.id)
+      .flatMap(({ personId }) => names.get(personId) ?? [])
+      .toSorted((a, b) => a.localeCompare(b)),
+  }))
 }

@@ -19,7 +19,7 @@ const Mail = z.object({
 
 export type Mail = z.infer<typeof Mail>
 
-/** Sends a mail when the caller's transaction commits, and tries for three days. */
+/** Sends a mail when the caller's transaction commits, and tries for most of a day. */
 export async function queueMail(db: Db, mail: Mail): Promise<void> {
   await addJob(db, { task: 'send-mail', key: `mail-${mail.key}`, payload: Mail.parse(mail) })
 }
