@@ -65,10 +65,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([])
 }
 
-/**
- * Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. Of an
- * app without the others: its frame has stand-ins, which are not measured.
- */
+/** Usable by everybody, and nothing stands out at the side, on a phone by night and a desk by day. */
 export async function expectUsable(page: Page, name = nameOf(page)): Promise<void> {
   for (const [width, colorScheme] of [
     [360, 'dark'],
@@ -79,7 +76,7 @@ export async function expectUsable(page: Page, name = nameOf(page)): Promise<voi
     // Colours change over a moment, in which nobody reads.
     await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
     await expectAccessible(page)
-    expect(await page.evaluate(`document.querySelector('main').scrollWidth`)).toBe(width)
+    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(width)
     const folder = process.env['SCREENSHOTS']
     if (folder) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
   }
