@@ -1,10 +1,10 @@
 import { portsFrom } from './stack/layout.ts'
 import { startTrial } from './stack/start-trial.ts'
 
-/** Until Ctrl-C, on the address it is given: docs/operating.md, “A trial”. */
+/** `pnpm trial <address>`: a mail server and a SumUp until Ctrl-C; docs/operating.md, “A trial”. */
 const address = process.argv[2]
 if (!address) {
-  process.stderr.write('Say on which address of this machine: node …/trial.ts 172.18.0.1\n')
+  process.stderr.write('Say on which address of this machine: pnpm trial 172.18.0.1\n')
   process.exit(1)
 }
 const { mails, environment, secrets } = await startTrial(address, portsFrom(8_000))
