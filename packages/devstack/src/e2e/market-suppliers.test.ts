@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMarket } from '@rose-ash/market/app'
@@ -6,21 +5,13 @@ import {
   startSupplierSite,
   type SupplierSite,
 } from '@rose-ash/market/scraping/testing/supplier-site'
-import { type Config, forEachApp } from '@rose-ash/shared/config'
 import { containerRelations, pageManagers } from '@rose-ash/shared/db/models/blog'
 import { markets, products } from '@rose-ash/shared/db/models/market'
-import {
-  aPage,
-  aPerson,
-  freePort,
-  signedIn,
-  testApp,
-  testConfig,
-  testDatabase,
-} from '@rose-ash/shared/testing'
+import { aPage, aPerson, testDatabase } from '@rose-ash/shared/testing'
 import { findChromium } from './find-chromium.ts'
 import { openUntil } from './journey.ts'
 import { expectAccessible, newVisit, openBrowser } from './open-browser.ts'
+import { type AppAlone, startAlone } from './start-alone.ts'
 
 const chromium = findChromium()
 const { db, url } = await testDatabase()
@@ -29,30 +20,25 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
   let browser: Browser
   let site: SupplierSite
   let origin = ''
-  let cookie = ''
+  let running: AppAlone
+  let person: Awaited<ReturnType<typeof aPerson>>
   let marketId = ''
 
   beforeAll(async () => {
     site = await startSupplierSite({ count: 12, crawlDelay: 0, currency: 'EUR' })
-    const port = await freePort()
-    const at = (name: string) => `http://${name}rose-ash.localhost:${port}`
-    const origins = forEachApp((name) => at(`${name}.`))
-    const outgoingPrivate = [site.url]
-    const settings = { databaseUrl: url, base: at(''), origins, outgoingPrivate }
-    const app = await testApp(
-      (given) => withDoor(given, () => cookie),
-      testConfig('market', settings),
-    )
-    await app.listen({ host: '127.0.0.1', port })
-    const [person, page] = await Promise.all([aPerson(db), aPage(db)])
-    await db.insert(pageManagers).values({ pageId: page.id, personId: person.id })
+    running = await startAlone('market', createMarket, {
+      databaseUrl: url,
+      outgoingPrivate: [site.url],
+    })
+    const [manager, page] = await Promise.all([aPerson(db), aPage(db)])
+    await db.insert(pageManagers).values({ pageId: page.id, personId: manager.id })
     const [market] = await db.insert(markets).values({ slug: 'stall', title: 'Stall' }).returning()
     marketId = market?.id ?? ''
     await db
       .insert(containerRelations)
       .values({ pageId: page.id, kind: 'market', thingId: marketId })
-    ;({ cookie } = await signedIn(app, person))
-    origin = origins.market
+    person = manager
+    origin = running.origin
     browser = await openBrowser(chromium ?? '')
   })
 
@@ -73,8 +59,8 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
   }
 
   it('adds it, tries its pages, reads them, prices, accepts, refuses, and finds the draft', async () => {
-    const { page, complaints } = await newVisit(browser)
-    await page.goto(`${origin}/let-me-in`)
+    const { page, context, complaints } = await newVisit(browser)
+    await running.signIn(context, person)
     await page.goto(`${origin}/desk/markets/${marketId}/products`)
     await page.getByRole('link', { name: 'Suppliers', exact: true }).click()
     await look(page, 'suppliers')
@@ -136,12 +122,3 @@ describe.skipIf(!chromium)('a manager with a supplier', () => {
     expect(complaints).toEqual([])
   })
 })
-
-/** The market with a page that signs in whoever opens it: only a server can set a `__Host-` cookie. */
-async function withDoor(config: Config, cookie: () => string): Promise<FastifyInstance> {
-  const app = await createMarket(config)
-  app.get('/let-me-in', { config: { access: 'public' } }, (_request, reply) =>
-    reply.header('set-cookie', `${cookie()}; Path=/; Secure; HttpOnly`).redirect('/desk', 303),
-  )
-  return app
-}
