@@ -26,9 +26,7 @@ async function main(): Promise<void> {
   })
   const stateDir = resolve(values.state)
   const port = Number(process.env.PORT ?? 8000)
-  if (!(await isFree(port))) {
-    throw new Error(`Port ${port} is taken. Stop what uses it, or start with PORT=${port + 1000}.`)
-  }
+  await checkPorts(port)
   if (values.fresh) rmSync(stateDir, { recursive: true, force: true })
   mkdirSync(stateDir, { recursive: true, mode: 0o755 })
   const stop = new AbortController()
@@ -55,6 +53,15 @@ async function main(): Promise<void> {
   say('\nStopping …')
   await stack.stop()
   process.exit(stop.signal.reason as number)
+}
+
+/** @throws when one that the stack needs is taken. */
+async function checkPorts(first: number): Promise<void> {
+  const { apps, ...others } = portsFrom(first)
+  for (const port of [...Object.values(others), ...Object.values(apps)]) {
+    if (await isFree(port)) continue
+    throw new Error(`Port ${port} is taken. Stop what uses it, or start with PORT=${first + 1000}.`)
+  }
 }
 
 /** One secret for all starts, so that sign-ins survive them. */

@@ -44,4 +44,6 @@ const { rowCount } = await client.query(`select 1 from pg_database where datname
 if (rowCount === 0) await client.query('create database rose_ash')
 await client.end()
 process.stdout.write('ready\n')
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+const end = () => process.kill(process.pid, 'SIGTERM')
+if (process.connected) process.once('disconnect', end)
+else end()

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 
 export interface ProcessOptions {
   command: string
@@ -19,20 +19,25 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
-/** Starts a process of the stack. */
+/** Becomes the program; beside it waits a shell that kills it when the pipe on 3 ends, and so its parent. */
+const leashed = '{ read -r _ <&3; kill -KILL $$; } >/dev/null 2>&1 & exec "$@" 3<&-'
+
+/** Starts a process of the stack, which ends with this one, however that ends. */
 export function startProcess(options: ProcessOptions): RunningProcess {
   const { command, args, env, cwd, output, onExit } = options
-  const child = spawn(command, args, {
+  const child = spawn('/bin/sh', ['-c', leashed, 'sh', command, ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     ...(cwd && { cwd }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // Of its own group: Ctrl-C reaches us alone, and we stop things in their order.
     detached: true,
   })
-  child.stdout.pipe(output, { end: false })
-  child.stderr.pipe(output, { end: false })
+  const leash = child.stdio[3] as Duplex | undefined
+  child.stdout?.pipe(output, { end: false })
+  child.stderr?.pipe(output, { end: false })
   let stopping = false
   child.on('exit', (code) => {
+    leash?.destroy()
     if (!stopping) onExit(code)
   })
   child.on('error', () => undefined)
