@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { temporaryFolder } from '../testing/at-end.ts'
 import { forEachApp } from './apps.ts'
 import { ConfigError } from './config-error.ts'
 import { loadConfig } from './load-config.ts'
+import { environmentSchema, fileSchema } from './schema.ts'
 
 const good = {
   BASE_URL: 'https://rose-ash.example',
@@ -92,12 +94,35 @@ describe('the configuration', () => {
   })
 
   it('refuses keys it does not know', () => {
-    const ours = readFileSync(new URL('../../../../_config/app-config.yaml', import.meta.url))
-    const path = fileWith(`${ours.toString()}\nadmin: typo@rose-ash.example\n`)
+    const path = fileWith(`${textOf('_config/app-config.yaml')}\nadmin: typo@rose-ash.example\n`)
 
     expect(problemsOf({ ...good, CONFIG_FILE: path })).toEqual(['Unrecognized key: "admin"'])
   })
 })
+
+describe('what can be configured', () => {
+  it('is explained, every variable of it', () => {
+    const explained = textOf('docs/operating.md').split('## Every variable of an app')[1] ?? ''
+
+    const named = [...explained.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name = '']) => name)
+    const [known, others] = [
+      Object.keys(environmentSchema.shape),
+      ['CONFIG_FILE', 'NAME', 'NAME_FILE'],
+    ]
+    expect(new Set(named)).toEqual(new Set([...known, ...others]))
+  })
+
+  it('stands in the file that comes with it, every key of it', () => {
+    const ours = parse(textOf('_config/app-config.yaml')) as { cooperative: object }
+
+    expect(Object.keys(ours)).toEqual(Object.keys(fileSchema.shape))
+    expect(Object.keys(ours.cooperative)).toEqual(Object.keys(fileSchema.shape.cooperative.shape))
+  })
+})
+
+function textOf(path: string): string {
+  return readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8')
+}
 
 function problemsOf(env: NodeJS.ProcessEnv): string[] {
   try {
