@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { freePort, testDatabase } from '@rose-ash/shared/testing'
+import { atEnd, freePort, testDatabase } from '@rose-ash/shared/testing'
 import { type AppProcess, startApp } from './start-app.ts'
 import { layWire } from './wire.ts'
 
@@ -65,6 +67,30 @@ describe('an app', () => {
     expect(await app.exit).toBe(0)
   })
 
+  it('shows its pages while one neighbour hangs and the others are down, with links for them', async () => {
+    let asked = 0
+    const hanging = createServer(() => (asked += 1)).listen(0, '127.0.0.1')
+    await once(hanging, 'listening')
+    atEnd(() => hanging.close())
+    const { port: silent } = hanging.address() as AddressInfo
+    const env = { INTERNAL_CART_URL: `http://127.0.0.1:${silent}` }
+    const app = await start('market', { databaseUrl: url, env })
+    await ready(app)
+
+    const pages = [await pageOf(app, '/'), await pageOf(app, '/')]
+
+    const { port } = new URL(app.origin)
+    const [blog, cart] = ['blog', 'cart'].map(
+      (name) => `http://${name}.rose-ash.localhost:${port}/`,
+    )
+    for (const { status, text } of pages) {
+      expect(status).toBe(200)
+      expect(text).toContain(`<a class="bar-button" href="${cart}">Basket</a>`)
+      expect(text).toContain(`<ul><li><a href="${blog}">Home</a></li></ul>`)
+    }
+    expect(asked).toBeGreaterThan(0)
+  })
+
   it('finishes the requests in flight when it is asked to stop, and takes no new ones', async () => {
     const { app, wire } = await running('market')
 
@@ -104,13 +130,17 @@ async function layWireToDatabase() {
   return { ...wire, url: direct.href }
 }
 
-async function statusOf({ origin }: AppProcess, path: string): Promise<number> {
+async function statusOf(app: AppProcess, path: string): Promise<number> {
+  const { status } = await pageOf(app, path)
+  return status
+}
+
+async function pageOf({ origin }: AppProcess, path: string) {
   const response = await fetch(origin + path, {
     headers: { accept: 'text/html' },
     signal: AbortSignal.timeout(20_000),
   })
-  await response.arrayBuffer()
-  return response.status
+  return { status: response.status, text: await response.text() }
 }
 
 const ready = (app: AppProcess) =>
