@@ -59,8 +59,11 @@ describe('ordering', () => {
     const results = await Promise.allSettled(buyers.map(({ owner }) => order(owner, 1800)))
 
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    const loser = buyers[results.findIndex(({ status }) => status === 'rejected')]
-    expect(await countBasket(db, loser?.owner)).toBe(1)
+    expect(await supplyOf(place.supplyId)).toEqual({ capacity: 1, held: 1, taken: 0 })
+    const left = await Promise.all(buyers.map(({ owner }) => countBasket(db, owner)))
+    expect(left).toEqual(results.map(({ status }) => (status === 'rejected' ? 1 : 0)))
+    const refused = results.find((result) => result.status === 'rejected')
+    expect(refused?.reason).toMatchObject({ code: 'sold_out', status: 409 })
   })
 
   it('needs no payment for what costs nothing', async () => {
