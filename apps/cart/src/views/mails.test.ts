@@ -41,4 +41,50 @@ describe('mails', () => {
     expect(text).toContain('we sent £73.40 for order 1042 back')
     expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
   })
+
+  it.each([
+    ['has', samplePaidOrder.tickets, 'The tickets of this order are no longer valid.'],
+    ['has none', [], 'Banks take up to five working days to show it.\n'],
+  ])('say that tickets are void to whoever %s', (_what, tickets, words) => {
+    const order = { ...samplePaidOrder, state: 'refunded', tickets }
+
+    const html = render('mail/refund.html.njk', { ...data, order })
+    const text = render('mail/refund.txt.njk', { ...data, order })
+
+    expect(text).toContain(words)
+    expect([html, text].map((mail) => mail.includes('no longer valid'))).toEqual(
+      [0, 0].map(() => tickets.length > 0),
+    )
+  })
+
+  it('tell where and when to collect what is packed, and what is still to be paid', () => {
+    const startsAt = new Date('2026-11-27T15:00:00Z')
+    const endsAt = new Date('2026-11-27T18:00:00Z')
+    const handover = {
+      kind: 'pickup',
+      title: 'The Old Tannery',
+      place: 'Yard 3',
+      page: 'Kiln Lane',
+    }
+    const packed = { ...data, handover: { ...handover, startsAt, endsAt } }
+    const unpaid = { ...samplePaidOrder, state: 'awaiting_payment' }
+    const heavier = { ...samplePaidOrder, owed: { amount: 120, currency: 'GBP' } }
+
+    const texts = [samplePaidOrder, unpaid, heavier].map((order) =>
+      render('mail/packed.txt.njk', { ...packed, order }),
+    )
+    const html = render('mail/packed.html.njk', { ...packed, order: heavier })
+
+    const when =
+      'You can collect it on Friday 27 November, 15:00 to 18:00: The Old Tannery, Yard 3.\n'
+    expect(texts.map((text) => text.includes(when))).toEqual([true, true, true])
+    expect(texts.map((text) => /^.*(?:to be paid|still).*$/m.exec(text)?.[0])).toEqual([
+      undefined,
+      '£73.40 is to be paid when you collect it.',
+      'Something weighed more than was paid for: £1.20 is still to be paid.',
+    ])
+    expect(html).toContain('£1.20 is still to be paid')
+    expect(html + texts.join('')).not.toMatch(missing)
+    expect(texts.join('')).not.toMatch(/<\w|&\w+;|\n{4}/)
+  })
 })
