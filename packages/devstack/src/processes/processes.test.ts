@@ -36,7 +36,10 @@ describe('an app', () => {
     await vi.waitFor(async () => expect(await statusOf(app, '/healthz')).toBe(200), 30_000)
 
     expect(await statusOf(app, '/readyz')).toBe(503)
-    expect(await statusOf(app, '/')).toBe(503)
+    expect(await pageOf(app, '/')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('We are just opening'),
+    })
     await vi.waitFor(() => expect(app.output()).toContain('waiting for the database'), 30_000)
     await wire.mend()
 

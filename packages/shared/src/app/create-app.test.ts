@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Refusal } from '../errors/index.ts'
-import { testApp, testConfig, testDatabase } from '../testing/index.ts'
+import { atEnd, testApp, testConfig, testDatabase } from '../testing/index.ts'
 import { createApp } from './create-app.ts'
 
 const { url } = await testDatabase()
@@ -66,6 +66,27 @@ describe('what an app answers when something is wrong', () => {
     expect([html.statusCode, json.statusCode]).toEqual([500, 500])
     expect(html.body + json.body).not.toContain('hunter2')
     expect(json.json()).toMatchObject({ type: 'urn:rose-ash:broken', status: 500 })
+  })
+
+  it('says the same to people and programs while it waits for its database', async () => {
+    const waiting = await createApp(config, { views, features: [faults] })
+    atEnd(() => waiting.close())
+    const ask = (headers: Record<string, string>) =>
+      waiting.inject({ url: '/sized?size=1', headers })
+
+    const [html, json] = [await ask(page), await ask({})]
+    await waiting.open()
+    const opened = await ask({})
+
+    const words = 'This part of the cooperative is not open yet. Try again in a moment.'
+    expect(html.body).toContain(words)
+    expect(html.body).toContain('We are just opening')
+    expect(json.json()).toMatchObject({ type: 'urn:rose-ash:starting', status: 503, detail: words })
+    expect([html, json].map((one) => [one.statusCode, one.headers['retry-after']])).toEqual([
+      [503, '2'],
+      [503, '2'],
+    ])
+    expect([opened.statusCode, opened.json()]).toEqual([200, { size: 1 }])
   })
 
   it('names the field that is wrong', async () => {

@@ -52,7 +52,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, refusal?: Re
     return reply.type('application/problem+json').send(problemOf(status, refusal))
   }
   const page = { title: titleOf(status), app: request.server.appConfig.app }
-  return reply.page(templateOf(status), {
+  return reply.page(templateOf(status, refusal), {
     load: () => ({
       page,
       status,
@@ -80,9 +80,9 @@ function problemOf(status: number, refusal?: Refusal): Problem {
   }
 }
 
-function templateOf(status: number): string {
+function templateOf(status: number, refusal?: Refusal): string {
   if (status === 404) return 'shared/errors/not-found.njk'
-  return status >= 500 ? 'shared/errors/error.njk' : 'shared/errors/refusal.njk'
+  return refusal ? 'shared/errors/refusal.njk' : 'shared/errors/error.njk'
 }
 
 const titles: Record<number, string> = {
@@ -94,6 +94,9 @@ const titles: Record<number, string> = {
   410: 'This is gone',
   413: 'That is too much at once',
   429: 'Too many at once',
+  502: 'Another website is in the way',
+  503: 'We are just opening',
+  504: 'Another website is in the way',
 }
 
 const titleOf = (status: number): string =>

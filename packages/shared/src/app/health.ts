@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type pg from 'pg'
 import type { Registry } from 'prom-client'
+import { Refusal } from '../errors/index.ts'
 
 /** Where an app is in its life; `/readyz` answers 200 only while it is `ready`. */
 export type Phase = 'starting' | 'ready' | 'draining'
@@ -9,6 +10,13 @@ export type Phase = 'starting' | 'ready' | 'draining'
 declare module 'fastify' {
   interface FastifyInstance {
     phase: Phase
+  }
+}
+
+/** The app waits for its database, or for the schema. */
+class Starting extends Refusal {
+  constructor() {
+    super('starting', 503, 'This part of the cooperative is not open yet. Try again in a moment.')
   }
 }
 
@@ -21,7 +29,7 @@ interface HealthOptions {
 
 /**
  * `/healthz` (the process lives), `/readyz` (send it traffic) and `/metrics` (Prometheus). None of
- * them is routed from outside. Until the app is ready, everything else answers 503.
+ * them is routed from outside. Until the app is ready, everything else is refused with 503.
  */
 export const healthPlugin = fastifyPlugin<HealthOptions>(
   async (app: FastifyInstance, { pool, metrics, cacheAnswers }) => {
@@ -42,8 +50,8 @@ export const healthPlugin = fastifyPlugin<HealthOptions>(
 
     app.addHook('onRequest', (request, reply, done) => {
       const open = app.phase !== 'starting' || request.routeOptions.config.access === 'internal'
-      if (open) done()
-      else reply.code(503).header('retry-after', '2').send({ status: 503, title: 'Starting' })
+      if (!open) reply.header('retry-after', '2')
+      done(open ? undefined : new Starting())
     })
   },
 )

@@ -59,6 +59,7 @@ describe('pages for errors', () => {
     [403, 'Go to the home page'],
     [409, 'href="/desk/loaves">Go back</a>'],
     [429, 'Try again'],
+    [503, 'Try again'],
   ])('say what to do after a %i', (status, todo) => {
     const html = render('shared/errors/refusal.njk', {
       page: { title: 'No' },
