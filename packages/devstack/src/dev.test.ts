@@ -4,18 +4,21 @@ import { chmodSync, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { appNames } from '@rose-ash/shared/config'
 import { atEnd, temporaryFolder } from '@rose-ash/shared/testing'
 import { expect, it, vi } from 'vitest'
 import { isFree } from './dev/is-free.ts'
+import { demoPeople } from './seed/seed.ts'
 
 const program = fileURLToPath(new URL('dev.ts', import.meta.url))
 
-it('leaves nothing behind when it is killed, starts again on what it kept, and ends when asked', async () => {
+it('says where everything is, leaves nothing behind when killed, starts again and ends when asked', async () => {
   const port = await firstOf(12)
   const state = temporaryFolder('rose-ash-dev')
   chmodSync(state, 0o755)
   const killed = dev(port, state)
-  await vi.waitFor(() => expect(killed.said()).toContain('Rose Ash is open.'), 240_000)
+  await vi.waitFor(() => expect(killed.said()).toContain('Ctrl-C stops everything.'), 240_000)
+  expectTold(killed.said(), port)
   expect(await taken(port)).toHaveLength(killed.said().includes('✓ redis') ? 12 : 11)
 
   killed.child.kill('SIGKILL')
@@ -45,6 +48,20 @@ it('names the port that somebody else has, whichever of its own it is, and start
   )
   expect(existsSync(state)).toBe(false)
 })
+
+/** Each step in its order, every address, and both demo sign-ins. */
+function expectTold(said: string, port: number): void {
+  const steps = [...said.matchAll(/✓ (.+) [\d.]+ s$/gm)].map(([, step = '']) => step)
+  const parts = ['migrations', 'seed', 'mail catcher and SumUp sandbox']
+  const before = steps.slice(0, -appNames.length)
+  expect(before).toEqual(['database', expect.stringContaining('redis'), ...parts])
+  expect(new Set(steps.slice(-appNames.length))).toEqual(new Set(appNames))
+  for (const name of ['', ...[...appNames, 'mail', 'sumup'].map((one) => `${one}.`)]) {
+    expect(said).toContain(`  http://${name}rose-ash.localhost:${port}\n`)
+  }
+  expect(demoPeople).toHaveLength(2)
+  for (const { email, role } of demoPeople) expect(said).toMatch(new RegExp(`${email} +${role}\n`))
+}
 
 function dev(port: number, state: string): { child: ChildProcess; said(): string } {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) }
