@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BadInput, Refusal } from '@rose-ash/shared/errors'
 import type { Outgoing } from '@rose-ash/shared/http'
 import { z } from 'zod'
-import { playersIn } from '../documents/clean-html.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { readPage } from './read-page.ts'
 
@@ -40,6 +39,7 @@ async function playerAt(outgoing: Outgoing, address: string) {
   try {
     const { bytes, status } = await outgoing.request(address, { maxBytes: 200_000 })
     const answer = OEmbed.parse(JSON.parse(bytes.toString('utf8')))
+    const { playersIn } = await import('../documents/clean-html.ts')
     const html = playersIn(answer.html ?? '')
     return status < 400 && html ? { ...answer, html } : undefined
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { labelsPdf } from './labels.ts'
-import { pickingListCsv, pickingListPdf } from './picking-list.ts'
+import { pickingListCsv } from './picking-list-csv.ts'
+import { pickingListPdf } from './picking-list.ts'
 import { readPdf } from './testing/read-pdf.ts'
 import { aHandover, aLine } from './testing/some-handovers.ts'
 

@@ -1,5 +1,4 @@
 import { minorDigits, type Money } from '@rose-ash/shared/money'
-import { create } from 'xmlbuilder2'
 import type { PayoutRun } from './queries.ts'
 
 const namespace = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
@@ -8,7 +7,9 @@ const namespace = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
  * The credit transfers of a run for a bank to carry out (ISO 20022 `pain.001.001.09`). The same run
  * makes the same file, ids and all, so a bank that gets it twice can tell.
  */
-export function bankFile(run: PayoutRun): string {
+export async function bankFile(run: PayoutRun): Promise<string> {
+  // A megabyte of source, for a file a month.
+  const { create } = await import('xmlbuilder2')
   const count = String(run.payouts.length)
   const total = decimal(run.total)
   const isEuro = run.currency === 'EUR'

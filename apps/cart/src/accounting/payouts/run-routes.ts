@@ -32,7 +32,7 @@ export const payoutRunRoutes: FastifyPluginAsyncZod = async (app) => {
       .type('application/xml; charset=utf-8')
       .header('content-disposition', `attachment; filename="payout-${run.id}.xml"`)
       .header('cache-control', 'private, no-store')
-      .send(bankFile(run))
+      .send(await bankFile(run))
   })
 
   app.get('/desk/payouts/runs/:runId/list.csv', ofRun, async (request, reply) => {

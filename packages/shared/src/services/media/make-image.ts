@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Metadata, Sharp } from 'sharp'
 import type { ImageVariant } from '../../db/models/blog-media.ts'
 import { Refusal } from '../../errors/index.ts'
-import { cleanSvg } from './clean-svg.ts'
 import {
   BrokenPicture,
   DrawingTooLarge,
@@ -60,6 +59,8 @@ export function makeImage(source: Source): Promise<MadeImage> {
 
 async function makeDrawing({ path, name, folder }: Source): Promise<MadeImage> {
   if ((await stat(path)).size > maxDrawingBytes) throw new DrawingTooLarge(name)
+  // Loaded with the first drawing, as it brings a parser of HTML and one of CSS.
+  const { cleanSvg } = await import('./clean-svg.ts')
   const clean = cleanSvg(await readFile(path, 'utf8'))
   if (!clean) throw new BrokenPicture(name)
   const { svg, width, height } = clean
