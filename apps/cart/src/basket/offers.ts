@@ -62,15 +62,18 @@ export function offerOfLine(services: Services, currency: string): SQL {
 
 /** `offered.line_offer`, and who takes the money for it, as columns. */
 export const offered = sql<Offer | null>`offered.line_offer`
-export const merchantOfLine = sql<LineMerchant>`(
-  select json_build_object('id', takes.id, 'name', takes.name) from cart.merchants takes
-  where takes.page_id is null
-    or (takes.active and takes.page_id = (offered.line_offer -> 'page' ->> 'id')::uuid)
-  order by takes.page_id nulls last limit 1)`
+export const merchantOfLine = sql<LineMerchant>`coalesce(
+  ${merchant(sql`takes.active and takes.page_id = (offered.line_offer -> 'page' ->> 'id')::uuid`)},
+  ${merchant(sql`takes.page_id is null`)})`
 
 /** Whether the page of `offered.line_offer` asks for gifts. */
 export const asksForGifts = sql<boolean>`exists (select 1 from cart.sellers asks
   where asks.donations and asks.page_id = (offered.line_offer -> 'page' ->> 'id')::uuid)`
+
+function merchant(isMeant: SQL): SQL {
+  return sql`(select json_build_object('id', takes.id, 'name', takes.name)
+    from cart.merchants takes where ${isMeant})`
+}
 
 /** A gift to a page that asks for gifts: what it costs is the giver's to say. */
 function donationOffer(

@@ -79,11 +79,11 @@ async function readRow(db: Db, { services, config }: Reading, owner: BasketOwner
     on
       .select({
         rows: ownedLines(on, offerOfLine(services, config.currency)),
-        voucherCodes: sql<string[] | null>`(select ${baskets.voucherCodes} from ${baskets}
-          where ${ownedByPlaceholder})`,
+        voucherCodes: sql<string[] | null>`${baskets.voucherCodes}`,
         drafts: openDrafts(on, namesOwner(orders)),
       })
       .from(sql`(select 1) one`)
+      .leftJoin(baskets, ownedByPlaceholder)
       .prepare('cart_basket'),
   ).execute(nameOf(owner))
   return row
@@ -105,8 +105,8 @@ function ownedLines(on: Db, offer: SQL): SQL<JsonOf<typeof line>[]> {
   const lines = on
     .select({ line: jsonObject(line).as('line') })
     .from(basketLines)
-    .innerJoin(baskets, and(eq(baskets.id, basketLines.basketId), ownedByPlaceholder))
     .innerJoin(offer, sql`true`)
+    .where(eq(basketLines.basketId, baskets.id))
     .orderBy(asc(basketLines.createdAt), asc(basketLines.id))
   return sql`(select coalesce(json_agg(own.line), '[]') from ${lines.as('own')})`
 }
