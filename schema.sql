@@ -1188,7 +1188,7 @@ END) stored,
   constraint comments_hidden_for_a_reason CHECK (((hidden_reason IS NULL) OR (NOT (removed_by IS DISTINCT FROM 'editor'::text)))),
   constraint comments_removed_by_known CHECK ((removed_by = ANY (ARRAY['author'::text, 'editor'::text]))),
   constraint comments_removed_by_somebody CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
-  constraint comments_say_something CHECK ((((char_length(text) >= 1) AND (char_length(text) <= 4000)) AND (text = btrim(text, ' 	
+  constraint comments_say_something CHECK (((char_length(text) >= 1) AND (char_length(text) <= 4000) AND (text = btrim(text, ' 	
 '::text))))
 );
 CREATE INDEX comments_in_reading_order ON federation.comments USING btree (post_id, depth, id);

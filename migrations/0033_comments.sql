@@ -12,7 +12,7 @@ CREATE TABLE "federation"."comments" (
 	"removed_by" text,
 	"hidden_reason" text,
 	CONSTRAINT "comments_by_place" UNIQUE("id","post_id","depth"),
-	CONSTRAINT "comments_say_something" CHECK (char_length("federation"."comments"."text") between 1 and 4000 and "federation"."comments"."text" = btrim("federation"."comments"."text", E' \t\r\n')),
+	CONSTRAINT "comments_say_something" CHECK (char_length("federation"."comments"."text") >= 1 and char_length("federation"."comments"."text") <= 4000 and "federation"."comments"."text" = btrim("federation"."comments"."text", E' \t\r\n')),
 	CONSTRAINT "comments_removed_by_known" CHECK ("federation"."comments"."removed_by" in ('author', 'editor')),
 	CONSTRAINT "comments_removed_by_somebody" CHECK (("federation"."comments"."removed_at" is null) = ("federation"."comments"."removed_by" is null)),
 	CONSTRAINT "comments_hidden_for_a_reason" CHECK ("federation"."comments"."hidden_reason" is null or "federation"."comments"."removed_by" is not distinct from 'editor')

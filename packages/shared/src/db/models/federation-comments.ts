@@ -53,7 +53,7 @@ export const comments = federationSchema.table(
     }).onDelete('cascade'),
     check(
       'comments_say_something',
-      sql`char_length(${t.text}) between 1 and 4000 and ${t.text} = btrim(${t.text}, E' \\t\\r\\n')`,
+      sql`char_length(${t.text}) >= 1 and char_length(${t.text}) <= 4000 and ${t.text} = btrim(${t.text}, E' \\t\\r\\n')`,
     ),
     check('comments_removed_by_known', sql`${t.removedBy} in ('author', 'editor')`),
     check('comments_removed_by_somebody', sql`(${t.removedAt} is null) = (${t.removedBy} is null)`),
