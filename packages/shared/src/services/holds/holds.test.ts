@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Db } from '../../db/index.ts'
 import { holds, supplies } from '../../db/models/holds.ts'
 import { testDatabase } from '../../testing/test-database.ts'
@@ -53,6 +53,22 @@ describe('holding what is scarce', () => {
     })
 
     expect(await read(loaves)).toEqual({ capacity: 1, held: 0, taken: 1 })
+  })
+
+  it('gives what somebody gives up to the buyer who waits for it', async () => {
+    const [loaves, early, late] = [await aSupply(3), randomUUID(), randomUUID()]
+    await hold(early, [loaves, 3])
+
+    const waiting = await db.transaction(async (givingUp) => {
+      await releaseHolds(givingUp, early, 'released')
+      const next = hold(late, [loaves, 1])
+      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1))
+      return { next }
+    })
+    await waiting.next
+
+    expect(await read(loaves)).toEqual({ capacity: 3, held: 1, taken: 0 })
+    expect(await takeHolds(db, late)).toBe(1)
   })
 
   it('gives what an expired hold blocks to the next buyer without waiting for a sweep', async () => {
@@ -163,6 +179,12 @@ function expectedRefusal(error: unknown): void {
 async function aSupply(capacity: number | null): Promise<string> {
   const [supply] = await db.insert(supplies).values({ capacity }).returning()
   return supply?.id ?? ''
+}
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(sql`select count(*)::int from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`)
+  return rows[0]?.count ?? 0
 }
 
 async function read(id: string) {
