@@ -4,9 +4,8 @@ import { commentsTag } from '@rose-ash/shared/contracts/federation'
 import { NotFound, SignInNeeded } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { talkedOfById } from './queries.ts'
-import { typed } from './routes.ts'
 import { orShowAgain } from './show-again.ts'
-import { leadTo, placeHref, wordsOf, writerBelow } from './take-words.ts'
+import { leadTo, placeHref, typed, wordsOf, writerBelow } from './take-words.ts'
 
 const params = z.object({ commentId: z.uuid() })
 const Removal = z

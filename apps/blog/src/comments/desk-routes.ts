@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { commenterName } from '@rose-ash/shared/contracts/federation'
 import { z } from 'zod'
 import { thisEditor } from '../editing/this-editor.ts'
 import { ownPostIds, titlesOf } from './queries.ts'
@@ -27,7 +28,7 @@ export const commentDeskRoutes: FastifyPluginAsyncZod = async (app) => {
           editor,
           comments: shown.map((one) => ({
             ...one,
-            name: one.personId === null ? 'Somebody who left' : (one.name ?? 'A member'),
+            name: commenterName(one),
             own: one.personId === editor.personId,
             title: titles.get(one.postId) ?? '',
           })),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { type Db, prepared } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
 import type { Viewer } from '@rose-ash/shared/fragments'
@@ -48,11 +48,9 @@ export async function mayRead(db: Db, { visibility }: TalkedOf, viewer: Viewer):
 
 /** Every post that an author may change. */
 export async function ownPostIds(db: Db, editor: Editor): Promise<string[]> {
-  const rows = await db.select({ id: posts.id }).from(posts).where(theirs(db, editor))
+  const rows = await db.select({ id: posts.id }).from(posts).where(editableBy(db, editor))
   return rows.map(({ id }) => id)
 }
-
-const theirs = (db: Db, editor: Editor): SQL | undefined => editableBy(db, editor)
 
 /** What these posts are called, by id. */
 export async function titlesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {

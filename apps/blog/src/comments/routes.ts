@@ -5,15 +5,13 @@ import { conversationOf } from './conversation.ts'
 import { CommentsClosed } from './errors.ts'
 import { mayRead, talkedOfAt } from './queries.ts'
 import { orShowAgain } from './show-again.ts'
-import { leadTo, wordsOf, writerBelow } from './take-words.ts'
+import { leadTo, typed, wordsOf, writerBelow } from './take-words.ts'
 
 const url = '/:slug/comments'
 const params = z.object({ slug: z.string().max(200) })
 const one = z.uuid().optional().catch(undefined)
 /** Which page of it, one thread alone, and which form is open in that. */
 const querystring = z.object({ from: one, thread: one, reply: one, edit: one })
-/** Longer than what is taken, so that it can be shown again. */
-export const typed = z.string().max(100_000)
 const body = z.object({ text: typed, inReplyTo: z.uuid().optional() })
 
 /** `/:slug/comments`: what is said below a post, as a page of its own; and to say something. */

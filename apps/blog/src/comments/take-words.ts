@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CommentPlace, commentsTag, CommentText } from '@rose-ash/shared/contracts/federation'
 import { BadInput } from '@rose-ash/shared/errors'
+import { z } from 'zod'
 import { BehindTheWall, SignInToWrite } from './errors.ts'
 import { mayRead, type TalkedOf } from './queries.ts'
+
+/** Longer than what is taken, so that it can be shown again. */
+export const typed = z.string().max(100_000)
 
 /** Who writes below this post. @throws {SignInToWrite} @throws {BehindTheWall} */
 export async function writerBelow(

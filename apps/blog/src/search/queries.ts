@@ -92,21 +92,19 @@ function searchStatement(on: Db) {
   )
   const visible = sql`case when ${posts.visibility} = 'public'
     then left(${posts.plaintext}, 20000) else ${posts.excerpt} end`
-  return (
-    on
-      .with(matching, best)
-      .select({
-        title: posts.title,
-        slug: posts.slug,
-        publishedAt: posts.publishedAt,
-        excerpt: sql<string>`ts_headline('english', ${visible}, ${query}, ${sql.placeholder('marks')})`,
-      })
-      .from(best)
-      .innerJoin(posts, eq(posts.id, best.id))
-      .orderBy(desc(best.rank), desc(posts.publishedAt))
-      // No name: it is too slow to share a connection with what is quick.
-      .prepare('')
-  )
+  // No name: it is too slow to share a connection with what is quick.
+  return on
+    .with(matching, best)
+    .select({
+      title: posts.title,
+      slug: posts.slug,
+      publishedAt: posts.publishedAt,
+      excerpt: sql<string>`ts_headline('english', ${visible}, ${query}, ${sql.placeholder('marks')})`,
+    })
+    .from(best)
+    .innerJoin(posts, eq(posts.id, best.id))
+    .orderBy(desc(best.rank), desc(posts.publishedAt))
+    .prepare('')
 }
 
 /** Every word as the most similar one that we use; a word that is like none stays as it is. */

@@ -2,7 +2,7 @@ import { csvLine } from '@rose-ash/shared/csv'
 import { localOf } from '@rose-ash/shared/time'
 import type { HandedOver } from './handovers-of.ts'
 
-/** The same as CSV in UTF-8: a line for each thing of each order. */
+/** The picking list as CSV in UTF-8: a line for each thing of each order. */
 export function pickingListCsv(
   handovers: HandedOver[],
   { timeZone }: { timeZone: string },

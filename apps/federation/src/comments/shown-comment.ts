@@ -1,3 +1,4 @@
+import { commenterName } from '@rose-ash/shared/contracts/federation'
 import { commentHtml } from '@rose-ash/shared/services/federation/comment-html'
 import type { Conversation, ShownComment, Thread } from './queries.ts'
 
@@ -27,7 +28,7 @@ function shownComment(
   const there = removedBy === null
   return {
     ...comment,
-    name: personId === null ? 'Somebody who left' : (name ?? 'A member'),
+    name: commenterName({ personId, name }),
     text,
     html: text === null ? null : commentHtml(text),
     removedBy,

@@ -19,8 +19,11 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
-/** Becomes the program; beside it waits a shell that kills it when the pipe on 3 ends, and so its parent. */
-const leashed = '{ read -r _ <&3; kill -KILL $$; } >/dev/null 2>&1 & exec "$@" 3<&-'
+/**
+ * Becomes the program; beside it waits a shell that kills it when the pipe on 3 ends without a line, as it
+ * does with its parent.
+ */
+const leashed = '{ read -r _ <&3 || kill -KILL $$; } >/dev/null 2>&1 & exec "$@" 3<&-'
 
 /** Starts a process of the stack, which ends with this one, however that ends. */
 export function startProcess(options: ProcessOptions): RunningProcess {
@@ -33,11 +36,13 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     detached: true,
   })
   const leash = child.stdio[3] as Duplex | undefined
+  leash?.on('error', () => undefined)
   child.stdout?.pipe(output, { end: false })
   child.stderr?.pipe(output, { end: false })
   let stopping = false
   child.on('exit', (code) => {
-    leash?.destroy()
+    // A line: it has ended by itself, and somebody else may have its id by now.
+    leash?.end('\n')
     if (!stopping) onExit(code)
   })
   child.on('error', () => undefined)

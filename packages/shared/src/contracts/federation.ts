@@ -83,6 +83,11 @@ export interface CommentRow {
   hiddenReason: string | null
 }
 
+/** What a comment's writer is called in front of everybody. */
+export function commenterName({ personId, name }: Pick<CommentRow, 'personId' | 'name'>): string {
+  return personId === null ? 'Somebody who left' : (name ?? 'A member')
+}
+
 /** What the other domains may ask of federation. */
 export interface FederationService {
   /**
