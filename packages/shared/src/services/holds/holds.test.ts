@@ -182,7 +182,9 @@ async function aSupply(capacity: number | null): Promise<string> {
 }
 
 async function waitingForLocks(): Promise<number> {
-  const { rows } = await db.execute<{ count: number }>(sql`select count(*)::int from pg_stat_activity
+  const { rows } = await db.execute<{
+    count: number
+  }>(sql`select count(*)::int from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`)
   return rows[0]?.count ?? 0
 }
