@@ -46,6 +46,21 @@ export async function undeliveredLetters(
   return rows
 }
 
+/** The key of the job that sends an editor the trial of a post. */
+export const trialKey = (postId: string, personId: string): string => `trial-${postId}-${personId}`
+
+/** What stopped an editor's trial of a post last; undefined unless it waits to be tried again. */
+export async function trialTrouble(
+  db: Db,
+  postId: string,
+  personId: string,
+): Promise<string | undefined> {
+  const { rows } = await db.execute<{ error: string }>(sql`
+    select last_error as error from graphile_worker.jobs
+    where key = ${trialKey(postId, personId)} and last_error is not null`)
+  return rows[0]?.error
+}
+
 /** A newsletter's name; undefined when there is no such newsletter. */
 export async function newsletterName(db: Db, id: string): Promise<string | undefined> {
   const [found] = await db

@@ -6,7 +6,7 @@ import { savedPost } from '../editing/content.ts'
 import { checkEditsAll } from '../editing/editor.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { askToMail, callMailingOff } from './ask-to-mail.ts'
-import { newslettersForPost, undeliveredLetters } from './queries.ts'
+import { newslettersForPost, trialKey, trialTrouble, undeliveredLetters } from './queries.ts'
 
 const params = z.object({ id: z.uuid() })
 const body = z.object({ newsletter: z.uuid('Choose a newsletter.') })
@@ -31,6 +31,7 @@ export const mailingRoutes: FastifyPluginAsyncZod = async (app) => {
           post: { id, type, status, title },
           newsletters: await withUndelivered(app, id, await newslettersForPost(db, id)),
           trialTo: request.query.trial && email,
+          trialTrouble: await trialTrouble(db, id, editor.personId),
         }
       },
     })
@@ -57,7 +58,7 @@ export const mailingRoutes: FastifyPluginAsyncZod = async (app) => {
     const { id: postId } = request.params
     await savedPost(db, postId)
     const { personId } = editor
-    const key = `trial-${postId}-${personId}`
+    const key = trialKey(postId, personId)
     await addJob(db, { task: 'send-trial', key, payload: { postId, personId } })
     return reply.redirect(`/posts/${postId}/mailing?trial=sent`, 303)
   })

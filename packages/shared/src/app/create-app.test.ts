@@ -100,6 +100,7 @@ describe('what an app answers when something is wrong', () => {
     const response = await app.inject({ url: '/nowhere', headers: page })
 
     expect(response.statusCode).toBe(404)
+    expect(response.headers['cache-control']).toBe('no-store')
     expect(response.body).toContain('<h1')
   })
 

@@ -30,16 +30,14 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
     await server.kill()
     await expect.poll(() => store.isUp()).toBe(false)
 
-    const begun = performance.now()
+    // If each of them waited for Redis, they would outlast the test.
     for (let i = 0; i < 1_000; i += 1) expect((await store.read(['a'])).epoch).toBeNull()
-    const took = performance.now() - begun
     expect(await store.get('a')).toBeNull()
     expect(await store.set('a', Buffer.from('1'), 60_000)).toBe(false)
     expect(await store.delete('a')).toBe(false)
     await server.restart()
     await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
 
-    expect(took).toBeLessThan(10_000)
     expect(await store.set('a', Buffer.from('2'), 60_000)).toBe(true)
     expect(await store.get('a')).toEqual(Buffer.from('2'))
     expect(log.messages).toEqual([
@@ -53,13 +51,10 @@ describe.skipIf(!hasRedis)(`an outage of ${withRedis}`, () => {
     server.freeze()
 
     expect(await store.get('a')).toBeNull()
-    const begun = performance.now()
     for (let i = 0; i < 1_000; i += 1) expect(await store.get('a')).toBeNull()
-    const took = performance.now() - begun
     server.thaw()
     await expect.poll(() => store.isUp(), { timeout: 60_000 }).toBe(true)
 
-    expect(took).toBeLessThan(10_000)
     expect(await store.get('a')).toEqual(Buffer.from('1'))
   })
 

@@ -12,7 +12,7 @@ export interface PageResponse {
 
 /**
  * Browsers alone keep pages, and ask each time whether theirs is still right. A shared cache must
- * not: the nonce is for one response.
+ * not: the nonce is for one response. A route that has said `cache-control` itself knows better.
  */
 export const caching = { 'cache-control': 'private, no-cache', vary: 'Cookie' }
 
@@ -20,7 +20,7 @@ export const pageType = 'text/html; charset=utf-8'
 
 /** A 304 names no policy, so the page that the browser kept stays under its own. */
 export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse): FastifyReply {
-  void reply.headers(caching)
+  void reply.headers(reply.hasHeader('cache-control') ? { vary: caching.vary } : caching)
   if (etag) {
     void reply.header('etag', etag)
     if (isKnown(reply.request.headers['if-none-match'], etag)) return reply.code(304).send()
