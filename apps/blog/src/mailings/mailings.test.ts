@@ -168,36 +168,6 @@ describe('a post', () => {
     expect(await mailingOf(id)).toBeUndefined()
     expect(await mailingOf(draft)).toBeUndefined()
   })
-
-  it('is tried by its editor, who alone gets it', async () => {
-    const { id } = await aDraft(editor)
-    const { email } = await services.account.person(db, editor.personId)
-
-    const { headers } = await desk.send(`/posts/${id}/mailing/trial`)
-
-    await expect.poll(() => readersOf('Trial: Rye & salt'), soon).toEqual([email])
-    expect((await desk.look(headers.location ?? '')).body).toContain(`It goes to ${email}`)
-    expect(lettersOf('Trial: Rye & salt')[0]?.html).toContain('for you alone')
-  })
-
-  it('says what stops its trial, until that has left', async () => {
-    const own = await anEditor()
-    const { id } = await aDraft(own)
-    const { email } = await services.account.person(db, own.personId)
-    mail.refused.add(email)
-    const its = await asPerson(app, own.personId)
-    const page = async () => (await its.look(`/posts/${id}/mailing?trial=sent`)).body
-
-    await its.send(`/posts/${id}/mailing/trial`)
-    await expect.poll(page, soon).toContain('mailbox full')
-    expect(await page()).not.toContain('is on its way')
-    expect((await desk.look(`/posts/${id}/mailing`)).body).not.toContain('mailbox full')
-
-    mail.refused.delete(email)
-    await its.send(`/posts/${id}/mailing/trial`)
-    await expect.poll(() => readersOf('Trial: Rye & salt'), soon).toContain(email)
-    expect(await page()).not.toContain('mailbox full')
-  })
 })
 
 describe('the link in a letter', () => {
