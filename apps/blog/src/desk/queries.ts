@@ -26,7 +26,8 @@ export async function deskOf(db: Db, editor: Editor, query: DeskQuery) {
   const rows = await db
     .select({
       id: posts.id,
-      title: posts.title,
+      /** Of what was never saved, what its writer calls it so far. */
+      title: sql<string>`coalesce(nullif(${posts.title}, ''), ${workingCopies.content} ->> 'title', '')`,
       slug: posts.slug,
       status: posts.status,
       visibility: posts.visibility,

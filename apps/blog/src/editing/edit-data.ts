@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { asc, inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { authors } from '@rose-ash/shared/db/models/blog'
-import { tags } from '@rose-ash/shared/db/models/blog-writing'
+import { type PostContent, tags } from '@rose-ash/shared/db/models/blog-writing'
 import { localOf } from '@rose-ash/shared/time'
 import { editorAssets } from '@rose-ash/editor/assets'
-import { documentOf, savedPost } from './content.ts'
+import { documentOf, type SavedPost, savedPost } from './content.ts'
 import { troubleWithGhost } from '../ghost/conflicts/waiting.ts'
 import { checkEdits, type Editor } from './editor.ts'
+import { nameOfNothing } from './slugs.ts'
 import { findWorkingCopy } from './working-copies.ts'
 import { InTheBin } from './write-post.ts'
 
@@ -23,7 +24,7 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
   const { script, css } = editorAssets()
   return {
     page: { title: content.title || 'Untitled', unlisted: true },
-    post: { ...saved, content },
+    post: { ...saved, content: { ...content, slug: chosenSlug(saved, content) } },
     commentsOpen: current?.content.commentsOpen ?? saved.commentsOpen,
     editor,
     unsavedSince: current?.updatedAt,
@@ -38,6 +39,11 @@ export async function editData(app: FastifyInstance, editor: Editor, postId: str
     document: current?.content.lexical ?? (await documentOf(saved)),
     assets: { script: `/assets/editor/${script}`, css: `/assets/editor/${css}` },
   }
+}
+
+/** Empty while an address would still be made from the title. */
+function chosenSlug({ id, status }: SavedPost, { slug }: PostContent): string {
+  return status === 'draft' && slug === nameOfNothing(id) ? '' : slug
 }
 
 /** The names of these tags, in their order. */

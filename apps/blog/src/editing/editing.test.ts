@@ -162,12 +162,15 @@ describe('publishing', () => {
     expect(await told(`/${slug}`)).toEqual(['Create'])
   })
 
-  it('at a time that has passed is done at once', async () => {
+  it('is not scheduled for a time that has passed, which would do it at once', async () => {
     const { id, save } = await aDraft(await anEditor())
     const publishedAt = new Date('2026-11-21T08:00:00Z')
 
-    await save({ status: 'scheduled', publishedAt })
+    const late = save({ status: 'scheduled', publishedAt })
 
+    await expect(late).rejects.toThrow('That moment has passed.')
+    expect(await savedPost(db, id)).toMatchObject({ status: 'draft', publishedAt: null })
+    await save({ status: 'published', publishedAt })
     expect(await savedPost(db, id)).toMatchObject({ status: 'published', publishedAt })
   })
 })

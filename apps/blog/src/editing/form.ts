@@ -18,6 +18,7 @@ export const PostForm = PostContentInput.omit({
   lexical: z.string().max(8_000_000).optional(),
   featured: z.literal('on').optional(),
   image: blankIsNull(),
+  canonicalUrl: blankIsNull(),
   socialImage: blankIsNull(),
   /** A field says `off` and its box, when it is ticked, `on` after it; absent: as it was. */
   commentsOpen: z.preprocess((sent) => [sent].flat().at(-1), z.enum(['on', 'off']).optional()),

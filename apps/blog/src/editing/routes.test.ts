@@ -43,6 +43,34 @@ it('keeps topics that are being typed, and makes them only when the post is save
   expect(await db.select({ name: tags.name }).from(tags)).toEqual([{ name: 'Bread' }])
 })
 
+it('lists what was never saved by the title it has so far, for its writer alone', async () => {
+  const { headers } = await signIn()
+  const other = await signIn()
+  const { headers: made } = await app.inject({
+    method: 'POST',
+    url: '/posts',
+    headers,
+    payload: {},
+  })
+  const address = String(made.location)
+  const { body: fresh } = await app.inject({ url: address, headers })
+
+  const kept = await app.inject({
+    method: 'PUT',
+    url: address.replace('/edit', '/working-copy'),
+    headers,
+    payload: { baseVersion: 1, form: { title: 'Crumpets & co', slug: '' } },
+  })
+  const { body: own } = await app.inject({ url: '/posts', headers })
+  const { body: theirs } = await app.inject({ url: '/posts', headers: other.headers })
+
+  expect(kept.statusCode).toBe(200)
+  expect(fresh).toContain('name="slug"')
+  expect(fresh).not.toMatch(/name="slug"[^>]*post-/)
+  expect(own).toContain(`href="${address}">Crumpets &amp; co</a>`)
+  expect(theirs).toContain(`href="${address}">Untitled</a>`)
+})
+
 it('previews what was written before there was an editor', async () => {
   const { headers } = await signIn()
   const { id } = await aPage(db, { type: 'post', html: '<p>From then.</p>' })
@@ -92,6 +120,55 @@ it('refuses a time that is none and keeps the draft as it was', async () => {
   }
   const [post] = await db.select().from(posts).where(eq(posts.id, id))
   expect(post).toMatchObject({ status: 'draft', version: 1, publishedAt: null })
+})
+
+it('shows the page again with everything that was typed when it cannot be published, and says why', async () => {
+  const { editor, headers } = await signIn()
+  const { id } = await aDraft(editor)
+  const right = {
+    baseVersion: '1',
+    title: 'Rye',
+    excerpt: 'Dark & dense.',
+    tags: 'Bread',
+    publishAt: '',
+    canonicalUrl: 'https://mill.example/rye',
+  }
+  const passed = { publishAt: '2001-01-01T09:00', action: 'schedule' }
+
+  for (const [wrong, says] of [
+    [{ title: ' ', action: 'publish' }, 'Give it a title before it is published.'],
+    [{ action: 'schedule' }, 'Say when it is to be published.'],
+    [passed, 'That moment has passed. Choose a later one, or publish it at once.'],
+    [
+      { canonicalUrl: 'bakers.example', action: 'save' },
+      'is no web address. Write where it was first',
+    ],
+    [
+      { canonicalUrl: 'javascript:alert(1)', action: 'save' },
+      'is no web address. Write where it was first',
+    ],
+  ] as const) {
+    const form = { ...right, ...wrong }
+    const { statusCode, body } = await app.inject({
+      method: 'POST',
+      url: `/posts/${id}`,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(form).toString(),
+    })
+    const { body: later } = await app.inject({ url: `/posts/${id}/edit`, headers })
+
+    expect([form, statusCode]).toEqual([form, 400])
+    expect(body).toContain(says)
+    expect(body).toContain(`name="publishAt" type="datetime-local" value="${form.publishAt}"`)
+    expect(later).not.toContain(says)
+    for (const page of [body, later]) {
+      expect(page).toContain('Dark &amp; dense.</textarea>')
+      expect(page).toContain('name="tags" value="Bread"')
+      expect(page).toContain(`value="${form.canonicalUrl}"`)
+    }
+  }
+  const [post] = await db.select().from(posts).where(eq(posts.id, id))
+  expect(post).toMatchObject({ status: 'draft', version: 1, excerpt: '', canonicalUrl: null })
 })
 
 it('closes the conversation below a post, and leaves it as it is where the form does not say', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { checkEdits } from './editor.ts'
 import { editData } from './edit-data.ts'
@@ -53,8 +54,15 @@ export const editingRoutes: FastifyPluginAsyncZod = async (app) => {
       return await reply.redirect(shown, 303)
     } catch (error) {
       if (error instanceof InTheBin) return reply.redirect('/bin', 303)
-      if (!(error instanceof EditConflict)) throw error
-      return reply.redirect(`/posts/${postId}/conflict`, 303)
+      if (error instanceof EditConflict) return reply.redirect(`/posts/${postId}/conflict`, 303)
+      if (!(error instanceof BadInput)) throw error
+      const { publishAt } = request.body
+      const load = async () => ({
+        ...(await editData(app, editor, postId)),
+        publishAt,
+        problem: error.message,
+      })
+      return reply.code(400).page('editing/edit.njk', { load, policy: editorPolicy })
     }
   })
 

@@ -29,10 +29,11 @@ export interface FormSave {
 }
 
 /**
- * Saves what the edit page sent. When somebody else has saved the post meanwhile, or put it into
- * the bin, the words are kept as the editor's working copy before that is told.
+ * Saves what the edit page sent. When somebody else has saved the post meanwhile or put it into the
+ * bin, or when something of it cannot be, the words are kept as the editor's working copy before that
+ * is told.
  *
- * @throws {EditConflict} @throws {InTheBin}
+ * @throws {EditConflict} @throws {InTheBin} @throws {BadInput}
  */
 export async function saveForm(app: FastifyInstance, save: FormSave): Promise<WrittenPost> {
   const { db, services, cache, appConfig } = app
@@ -41,6 +42,7 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
   const content = { ...typed, tagIds: await tagIdsOf(db, tagNames(tagLine)) }
   const { baseVersion } = form
   try {
+    checkAddress(content.canonicalUrl)
     const written = await savePost(db, services, {
       editor,
       postId,
@@ -53,7 +55,7 @@ export async function saveForm(app: FastifyInstance, save: FormSave): Promise<Wr
     await cache.purge([...postTags(postId), 'tags'])
     return written
   } catch (error) {
-    if (error instanceof EditConflict || error instanceof InTheBin) {
+    if ([EditConflict, InTheBin, BadInput].some((told) => error instanceof told)) {
       await keepWorkingCopy(db, editor, {
         postId,
         baseVersion,
@@ -83,6 +85,14 @@ export async function contentOf(
     tagIds: before.content.tagIds,
     tagLine: tags,
   }
+}
+
+/** Here and not in the form, which keeps an address that is half typed. */
+function checkAddress(address: string | null): void {
+  if (address === null || z.url({ protocol: /^https?$/ }).safeParse(address).success) return
+  throw new BadInput(
+    `“${address}” is no web address. Write where it was first published as https://example.org/story.`,
+  )
 }
 
 /** Undefined when the field says what it said before: it knows no seconds. */

@@ -120,13 +120,19 @@ const emptyContent: PostContent = {
   tagIds: [],
 }
 
-/** A date in the past publishes at once, one in the future waits for it. */
+/**
+ * A date in the past is when a post is said to have come out, one in the future is waited for. Nothing is
+ * scheduled for the past, which a slip of the pen or a clock of elsewhere would publish at once.
+ */
 function timingOf({ status, publishedAt }: PostSave, before: SavedPost, now: Date) {
   const wanted = status ?? before.status
   const at = publishedAt ?? before.publishedAt
   if (wanted === 'draft' || wanted === 'unpublished') return { status: wanted, publishedAt: at }
   if (wanted === 'scheduled' && at === null) throw new BadInput('Say when it is to be published.')
   if (wanted === 'scheduled' && at && at > now) return { status: wanted, publishedAt: at }
+  if (status === 'scheduled') {
+    throw new BadInput('That moment has passed. Choose a later one, or publish it at once.')
+  }
   const wasPublished = before.status === 'published' || publishedAt != null
   return { status: 'published' as const, publishedAt: wasPublished && at && at <= now ? at : now }
 }

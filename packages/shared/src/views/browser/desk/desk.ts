@@ -13,6 +13,8 @@ if (tree) startNavTree(tree)
 
 async function start(form: HTMLFormElement): Promise<void> {
   const { post: postId = '', version = '1' } = form.dataset
+  // What was refused stands at the address it was sent to, which cannot be opened.
+  history.replaceState(null, '', `/posts/${postId}/edit`)
   const state = form.querySelector<HTMLElement>('[data-state]')
   const say = (words: string) => {
     if (state) state.textContent = words
@@ -68,8 +70,9 @@ function textOf(words: Words, form: HTMLFormElement, version: number): unknown {
   const saved: unknown = JSON.parse(document.querySelector('#document')?.textContent ?? 'null')
   const left = words.left()
   if (!left) return saved
-  if (left.version < version) {
-    // What it was based on has been replaced, by a save of these very words as a rule.
+  if (left.version < version || form.dataset.refused !== undefined) {
+    // What it was based on has been replaced, by a save of these very words as a rule; or these very
+    // words came back from the server with the reason they were refused.
     words.forget()
     return saved
   }

@@ -44,7 +44,7 @@ export function keepWords({ form, postId, version, text, say }: WordsOptions): W
       await ask(`/posts/${postId}/working-copy`, { baseVersion: version, form: fields }, 'PUT')
       if (sent === count) localStorage.removeItem(name)
       say(
-        `Kept at ${new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}, not saved yet`,
+        `Kept at ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })}, not saved yet`,
       )
     } catch (error) {
       say(
