@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Config } from '@rose-ash/shared/config'
 import type { Db } from '@rose-ash/shared/db'
 import { people } from '@rose-ash/shared/db/models/account'
@@ -56,6 +56,10 @@ export async function seed(db: Db, { config, now }: SeedOptions): Promise<boolea
     await seedSelling(tx, { pageIds, currency })
     await seedNavigation(tx, navigation, null)
   })
+  // Otherwise slips of the pen find nothing until the apps do it, which is minutes later.
+  for (const app of ['blog', 'market']) {
+    await db.execute(sql`refresh materialized view ${sql.identifier(app)}.search_words`)
+  }
   return true
 }
 
@@ -91,6 +95,7 @@ async function seedPeople(tx: Db, services: Services, pageIds: Ids): Promise<voi
   for (const { email, name } of demoPeople) {
     const { id } = await services.account.welcome(tx, email)
     await tx.update(people).set({ name }).where(eq(people.id, id))
+    await tx.update(authorTable).set({ personId: id }).where(eq(authorTable.name, name))
     if (name !== 'Joss Whitlock') continue
     await tx.insert(pageManagers).values({ pageId: idOf(pageIds, 'hearth-and-rye'), personId: id })
   }
