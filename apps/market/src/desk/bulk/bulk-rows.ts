@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { type Db, has } from '@rose-ash/shared/db'
 import { products, productStatuses, variants } from '@rose-ash/shared/db/models/market'
 import { z } from 'zod'
@@ -76,18 +76,24 @@ export async function bulkRows(db: Db, marketId: string, { q, status, after }: B
   return { rows: shown, next }
 }
 
-/** The sizes with these ids that are of this market, locked with their products in one order. */
+/**
+ * The sizes with these ids that are of this market, locked with their products in one order: products
+ * first, as whoever saves one has it.
+ */
 export async function lockRows(tx: Db, marketId: string, variantIds: string[]) {
+  const wanted = sql`${variants.id} = any(${sql.param(variantIds)}::uuid[])`
+  const theirs = tx.select({ id: variants.productId }).from(variants).where(wanted)
+  await tx
+    .select({ id: products.id })
+    .from(products)
+    .where(and(eq(products.marketId, marketId), inArray(products.id, theirs)))
+    .orderBy(asc(products.id))
+    .for('update')
   const rows: BulkRow[] = await tx
     .select(columns)
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
-    .where(
-      and(
-        eq(products.marketId, marketId),
-        sql`${variants.id} = any(${sql.param(variantIds)}::uuid[])`,
-      ),
-    )
+    .where(and(eq(products.marketId, marketId), wanted))
     .orderBy(asc(products.id), asc(variants.id))
     .for('update')
   return new Map(rows.map((row) => [row.variantId, row]))

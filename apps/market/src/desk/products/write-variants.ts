@@ -59,8 +59,14 @@ export async function writeVariants(tx: Db, write: VariantWrite): Promise<string
   return ids
 }
 
-/** The sizes that there are, put where two can change places: no two may have one place. */
+/**
+ * The sizes that there are, put where two can change places: no two may have one place. Their supplies
+ * are locked in the order in which orders lock them, so that none waits for the other for ever.
+ */
 async function outOfTheWay(tx: Db, productId: string): Promise<{ id: string }[]> {
+  await tx.execute(sql`select from holds.supplies where id in (
+      select supply_id from market.variants where product_id = ${productId})
+    order by id for no key update`)
   const before = await tx
     .update(variants)
     .set({ position: sql`-1 - ${variants.position}` })

@@ -67,7 +67,12 @@ interface LockedSupply {
   capacity: number | null
 }
 
-/** The supply of a size, locked until the transaction ends. @throws {NotCounted} */
+/**
+ * The supply of a size, locked until the transaction ends. Not `for update`: that waits for every order
+ * that names the supply, and they for us.
+ *
+ * @throws {NotCounted}
+ */
 export async function lockSupply(tx: Db, variantId: string): Promise<LockedSupply> {
   const [supply] = await tx
     .select({ id: supplies.id, capacity: supplies.capacity })
@@ -79,7 +84,7 @@ export async function lockSupply(tx: Db, variantId: string): Promise<LockedSuppl
       where of_variant.id = ${variantId})`,
       ),
     )
-    .for('update')
+    .for('no key update')
   if (!supply) throw new NotCounted()
   return supply
 }

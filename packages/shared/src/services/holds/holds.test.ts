@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Db } from '../../db/index.ts'
 import { holds, supplies } from '../../db/models/holds.ts'
 import { testDatabase } from '../../testing/test-database.ts'
+import { untilTheyWait } from '../../testing/until-they-wait.ts'
 import { holdSupplies, releaseHolds, SoldOut, takeHolds } from '../holds.ts'
 
 const { db } = await testDatabase()
@@ -62,7 +63,7 @@ describe('holding what is scarce', () => {
     const waiting = await db.transaction(async (givingUp) => {
       await releaseHolds(givingUp, early, 'released')
       const next = hold(late, [loaves, 1])
-      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1))
+      await untilTheyWait(db)
       return { next }
     })
     await waiting.next
@@ -179,14 +180,6 @@ function expectedRefusal(error: unknown): void {
 async function aSupply(capacity: number | null): Promise<string> {
   const [supply] = await db.insert(supplies).values({ capacity }).returning()
   return supply?.id ?? ''
-}
-
-async function waitingForLocks(): Promise<number> {
-  const { rows } = await db.execute<{
-    count: number
-  }>(sql`select count(*)::int from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`)
-  return rows[0]?.count ?? 0
 }
 
 async function read(id: string) {
