@@ -10,6 +10,7 @@ import { Refusal } from '@rose-ash/shared/errors'
 import type { Storage } from '@rose-ash/shared/media'
 import { askToTell } from '../../desk/products/tell-change.ts'
 import { storePicture } from '../../pictures/store-picture.ts'
+import { lockProduct } from '../review/lock-product.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import {
   claimPicture,
@@ -112,6 +113,7 @@ async function show(
   picture: WaitingPicture,
   { image, alt }: { image: string; alt: string },
 ): Promise<string | undefined> {
+  await lockProduct(tx, picture.itemId)
   const [waiting] = await tx
     .select({ before: supplierPictures.image })
     .from(supplierPictures)

@@ -9,6 +9,7 @@ import { priceOurs, rulesOf } from '../pricing/our-price.ts'
 import { type Comparable, priceOf } from './comparable.ts'
 import { NoPrice } from './errors.ts'
 import type { Item } from './item.ts'
+import { lockProduct } from './lock-product.ts'
 import { orderAhead } from './order-ahead.ts'
 
 export interface Application {
@@ -41,6 +42,7 @@ export async function applyChanges(tx: Db, application: Application): Promise<vo
     })
     .where(eq(supplierItems.id, item.id))
   if (item.variantId === null) return
+  await lockProduct(tx, item.id)
   const reason = 'The supplier changed it'
   await explainChanges(tx, { ...(personId !== null && { personId }), reason, kind: 'correction' })
   if (to.price !== undefined || application.priceMinor !== undefined)

@@ -14,6 +14,7 @@ import type { SupplierParts } from '../supplier-parts.ts'
 import { applyChanges } from './apply-changes.ts'
 import { createProduct } from './create-product.ts'
 import type { Item } from './item.ts'
+import { lockProduct } from './lock-product.ts'
 
 type Parts = Pick<SupplierParts, 'db' | 'services' | 'appConfig' | 'purge'>
 
@@ -84,12 +85,25 @@ async function accept(
   return productOf(tx, item)
 }
 
-/** One conditional update: of two who decide at once, the second is told. */
+/**
+ * One conditional update: of two who decide at once, the second is told. The item first, as a run that
+ * reads it anew has it when it rewrites the proposal.
+ */
 async function claim(
   tx: Db,
   { personId, supplierId, proposalId, version }: Decision,
   state: 'accepted' | 'rejected',
 ): Promise<{ kind: string; changes: FieldChange[]; item: Item }> {
+  const theirs = tx
+    .select({ id: proposals.itemId })
+    .from(proposals)
+    .where(eq(proposals.id, proposalId))
+  const [item] = await tx
+    .select()
+    .from(supplierItems)
+    .where(eq(supplierItems.id, theirs))
+    .for('update')
+  if (!item) throw new DecidedMeanwhile()
   const [mine] = await tx
     .update(proposals)
     .set({ state, decidedBy: personId, decidedAt: sql`now()` })
@@ -103,13 +117,7 @@ async function claim(
     )
     .returning()
   if (!mine) throw new DecidedMeanwhile()
-  const { itemId, kind, changes } = mine
-  const [item] = await tx
-    .select()
-    .from(supplierItems)
-    .where(eq(supplierItems.id, itemId))
-    .for('update')
-  if (!item) throw new DecidedMeanwhile()
+  const { kind, changes } = mine
   return { kind, changes, item }
 }
 
@@ -133,6 +141,7 @@ async function takeAway(
   { item, personId, gone }: { item: Item; personId: string; gone: 'archive' | 'no-stock' },
 ): Promise<string | undefined> {
   if (item.variantId === null) return undefined
+  await lockProduct(tx, item.id)
   await explainChanges(tx, { personId, reason: 'The supplier has it no more', kind: 'correction' })
   const [variant] = await tx
     .update(variants)
