@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { orderLines, orders, type paymentTerms } from '@rose-ash/shared/db/models/cart'
 import { sellers } from '@rose-ash/shared/db/models/cart-merchants'
-import { voucherUses } from '@rose-ash/shared/db/models/cart-terms'
+import { handovers, voucherUses } from '@rose-ash/shared/db/models/cart-terms'
 import { enterCredit } from '../ledger/enter-credit.ts'
 import { balanceOf, spendable } from '../ledger/members.ts'
 import { extendHolds, SoldOut } from '@rose-ash/shared/services/holds'
@@ -13,7 +13,7 @@ import { secureGoods } from '../orders/secure-goods.ts'
 import type { Shop } from '../shop.ts'
 import { renameUses } from '../vouchers/use-vouchers.ts'
 import { holdMinutes } from './begin-checkout.ts'
-import { HoldOver, NotOnThoseTerms, TotalChanged } from './errors.ts'
+import { AddressNeeded, HoldOver, NotOnThoseTerms, TotalChanged } from './errors.ts'
 
 export type PaymentTerms = (typeof paymentTerms)[number]
 
@@ -38,6 +38,7 @@ export interface Placing {
  *
  * @throws {TotalChanged} when the total is not what the buyer saw.
  * @throws {HoldOver} when the draft's time is over.
+ * @throws {AddressNeeded} when something is delivered, and nobody said where to.
  * @throws {NotOnThoseTerms} when the pages do not sell on such terms, or not to guests.
  * @throws {VoucherGone} when a voucher cannot be used by this buyer.
  */
@@ -47,6 +48,7 @@ export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<
     if (draft.state !== 'draft') return draft
     if (draft.heldUntil && draft.heldUntil <= new Date()) throw new HoldOver()
     if (draft.totalMinor !== placing.totalMinor) throw new TotalChanged()
+    if (await lacksAddress(tx, draft.id)) throw new AddressNeeded()
     const offered = await termsOf(tx, draft, placing.personId)
     const terms = draft.totalMinor === 0 ? 'free' : placing.terms
     if (terms !== 'free' && !offered.includes(terms)) throw new NotOnThoseTerms()
@@ -59,6 +61,16 @@ export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<
       ? settleAtOnce(tx, shop, order)
       : waitForMoney(tx, order)
   })
+}
+
+async function lacksAddress(tx: Db, orderId: string): Promise<boolean> {
+  const { kind, address } = handovers
+  const rows = await tx
+    .select({ id: handovers.id })
+    .from(handovers)
+    .where(and(eq(handovers.orderId, orderId), eq(kind, 'delivery'), isNull(address)))
+    .limit(1)
+  return rows.length > 0
 }
 
 /** The terms on which this buyer may pay this order. */

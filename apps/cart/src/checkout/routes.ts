@@ -6,7 +6,8 @@ import { basketOwner } from '../basket/owner.ts'
 import { openOrder, orderKey } from '../orders/open-order.ts'
 import { orderTags } from '../orders/order-tags.ts'
 import { beginCheckout } from './begin-checkout.ts'
-import { addressOf, BuyerForm, CheckoutForm, choicesOf } from './checkout-form.ts'
+import { BuyerForm, CheckoutForm } from './checkout-form.ts'
+import { addressProblems, chooseByForm } from './choose-by-form.ts'
 import { chooseHandovers } from './choose-handovers.ts'
 import { BasketEmpty, HoldOver } from './errors.ts'
 import { endDraft, messageOf, pageOf, sendOrder, showCheckout } from './send-checkout.ts'
@@ -43,25 +44,22 @@ export const checkoutRoutes: FastifyPluginAsyncZod = async (app) => {
       const found = await openOrder(app, request, request.params.orderId)
       if (found.state !== 'draft') return reply.redirect(pageOf(found), 303)
       const form = request.body
-      const order = await chooseHandovers(db, shop, {
-        orderId: found.id,
-        choices: choicesOf(form),
-        address: addressOf(form),
-      })
+      const { order, problems } = await chooseByForm(db, shop, { orderId: found.id, form })
       if (form.update !== undefined)
-        return showCheckout(app, request, reply, { order, form, problems: {} })
+        return showCheckout(app, request, reply, { order, form, problems })
       const buyer = BuyerForm.safeParse({ ...form, email: request.session?.email ?? form.email })
-      if (!buyer.success) {
-        const problems = z.flattenError(buyer.error).fieldErrors
-        return showCheckout(app, request, reply.code(422), { order, form, problems })
+      if (!buyer.success || Object.keys(problems).length > 0) {
+        const missing = buyer.success ? {} : z.flattenError(buyer.error).fieldErrors
+        const all = { ...missing, ...problems }
+        return showCheckout(app, request, reply.code(422), { order, form, problems: all })
       }
       try {
         return await sendOrder(app, request, reply, { order, form, buyer: buyer.data })
       } catch (error) {
         if (error instanceof HoldOver) await endDraft(app, order)
         if (!(error instanceof Refusal) || error instanceof HoldOver) throw error
-        const problems = { form: [messageOf(error, order)] }
-        return showCheckout(app, request, reply.code(error.status), { order, form, problems })
+        const said = addressProblems(error, form) ?? { form: [messageOf(error, order)] }
+        return showCheckout(app, request, reply.code(error.status), { order, form, problems: said })
       }
     },
   )

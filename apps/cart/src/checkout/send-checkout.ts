@@ -9,6 +9,7 @@ import { orderTags } from '../orders/order-tags.ts'
 import { startPayment } from '../payments/start-payment.ts'
 import { holdMinutes } from './begin-checkout.ts'
 import type { BuyerForm, CheckoutForm } from './checkout-form.ts'
+import type { Problems } from './choose-by-form.ts'
 import { checkoutView } from './checkout-view.ts'
 import { TotalChanged } from './errors.ts'
 import { placeOrder } from './place-order.ts'
@@ -16,7 +17,7 @@ import { placeOrder } from './place-order.ts'
 export interface Shown {
   order: Order
   form: CheckoutForm | undefined
-  problems: Record<string, string[] | undefined>
+  problems: Problems
 }
 
 /** The one page before paying, with what was typed and what is wrong with it. */
