@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { authors } from '@rose-ash/shared/db/models/blog'
 import type { Services } from '@rose-ash/shared/services/registry'
@@ -10,12 +10,12 @@ export async function authorOf(
   { account }: Pick<Services, 'account'>,
   personId: string,
 ): Promise<string> {
-  const [found] = await tx
-    .select({ id: authors.id })
-    .from(authors)
-    .where(eq(authors.personId, personId))
-    .limit(1)
-  if (found) return found.id
+  const known = await findAuthor(tx, personId)
+  if (known) return known
+  // Who begins two posts at once is one author.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`author ${personId}`}, 0))`)
+  const found = await findAuthor(tx, personId)
+  if (found) return found
   const { name, email } = await account.person(tx, personId)
   const called = name ?? email.slice(0, email.indexOf('@'))
   const slug = toSlug(called) || 'author'
@@ -32,4 +32,13 @@ export async function authorOf(
     .returning({ id: authors.id })
   if (!second) throw new Error('an author could not be made')
   return second.id
+}
+
+async function findAuthor(tx: Db, personId: string): Promise<string | undefined> {
+  const [found] = await tx
+    .select({ id: authors.id })
+    .from(authors)
+    .where(eq(authors.personId, personId))
+    .limit(1)
+  return found?.id
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { authors } from '@rose-ash/shared/db/models/blog'
 import { revisions } from '@rose-ash/shared/db/models/blog-writing'
 import { apActivities } from '@rose-ash/shared/db/models/federation'
-import { aPerson, testDatabase } from '@rose-ash/shared/testing'
+import { aPerson, testDatabase, untilTheyWait } from '@rose-ash/shared/testing'
 import { aDesk, noon } from '../testing/desk.ts'
 import { aDocument, aParagraph } from '../testing/documents.ts'
 import { savedPost } from './content.ts'
@@ -30,6 +30,37 @@ describe('writing', () => {
     const written = await db.select().from(authors).where(eq(authors.personId, editor.personId))
     expect(written.map((author) => author.id)).toEqual(content.authorIds)
     expect(await db.$count(apActivities)).toBe(0)
+  })
+
+  it('begun twice at once is by one author, and at two addresses', async () => {
+    const editor = await anEditor('author')
+    const begin = () => createPost(db, services, { editor, type: 'post', title: 'Spelt' })
+
+    const { other, first } = await db.transaction(async (tx) => {
+      const first = await createPost(tx, services, { editor, type: 'post', title: 'Spelt' })
+      const other = begin()
+      await untilTheyWait(db)
+      return { other, first }
+    })
+
+    expect([first.slug, (await other).slug]).toEqual(['spelt', 'spelt-2'])
+    expect(await db.$count(authors, eq(authors.personId, editor.personId))).toBe(1)
+  })
+
+  it('gets an address of its own while another takes the one it wants', async () => {
+    const editor = await anEditor()
+    const [one, two] = [await aDraft(editor), await aDraft(await anEditor())]
+    const content = { ...one.content, slug: 'emmer' }
+
+    const { other, first } = await db.transaction(async (tx) => {
+      const { id: postId, version: baseVersion } = one
+      const first = await savePost(tx, services, { editor, postId, baseVersion, content })
+      const other = two.save({ content: { ...two.content, slug: 'emmer' } })
+      await untilTheyWait(db)
+      return { other, first }
+    })
+
+    expect([first.slug, (await other).slug]).toEqual(['emmer', 'emmer-2'])
   })
 
   it('is not for members, and not in the posts of others for authors', async () => {

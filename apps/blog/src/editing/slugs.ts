@@ -30,13 +30,15 @@ export function toSlug(words: string): string {
 export const nameOfNothing = (postId: string): string => `post-${postId.slice(-8)}`
 
 /**
- * The wanted slug, or the first of `wanted-2`, `wanted-3` … that no other post has. Two who ask at
- * once may get the same: the unique constraint then stops the second.
+ * The wanted slug, or the first of `wanted-2`, `wanted-3` … that no other post has. Who asks for the same
+ * meanwhile waits until the transaction ends, and gets another.
  */
-export async function freeSlug(db: Db, wanted: string, postId: string): Promise<string> {
+export async function freeSlug(tx: Db, wanted: string, postId: string): Promise<string> {
   const base = toSlug(wanted) || nameOfNothing(postId)
+  const name = `slug ${base.replace(/(-\d+)+$/, '')}`
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
   const like = sql`${posts.slug} ~ ${`^${base}(-[0-9]+)?$`}`
-  const rows = await db
+  const rows = await tx
     .select({ slug: posts.slug })
     .from(posts)
     .where(and(like, ne(posts.id, postId)))

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Db } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
@@ -72,6 +72,7 @@ export class InTheBin extends Refusal {
  */
 export async function writePost(tx: Db, write: PostWrite, expected?: number): Promise<WrittenPost> {
   const { content, rendered, reason, personId } = write
+  const tagIds = await lockTags(tx, content.tagIds)
   const before = write.id ? await lock(tx, write.id) : undefined
   if (expected !== undefined && before?.version !== expected) throw new EditConflict()
   const id = write.id ?? v7()
@@ -85,13 +86,28 @@ export async function writePost(tx: Db, write: PostWrite, expected?: number): Pr
   else await tx.insert(posts).values(row)
   if (before && before.slug !== slug) await rememberSlug(tx, id, before.slug)
   await tx.delete(slugHistory).where(eq(slugHistory.slug, slug))
-  await writeTags(tx, id, content.tagIds)
+  await writeTags(tx, id, tagIds)
   await writeCoAuthors(tx, id, content.authorIds.slice(1))
   const kept = { ...content, slug }
   await tx
     .insert(revisions)
     .values({ postId: id, version, content: kept, ...rendered, reason, personId })
   return { id, slug, version }
+}
+
+/**
+ * The topics that there are, in their order: an earlier version may name some that were deleted since.
+ * Before the post, as whoever merges two topics has both before any post.
+ */
+async function lockTags(tx: Db, tagIds: readonly string[]): Promise<string[]> {
+  if (tagIds.length === 0) return []
+  const found = await tx
+    .select({ id: tags.id })
+    .from(tags)
+    .where(inArray(tags.id, [...tagIds]))
+    .orderBy(asc(tags.id))
+    .for('key share')
+  return [...new Set(tagIds)].filter((tagId) => found.some(({ id }) => id === tagId))
 }
 
 async function lock(tx: Db, id: string) {
@@ -123,16 +139,9 @@ async function rememberSlug(tx: Db, postId: string, slug: string): Promise<void>
     .onConflictDoUpdate({ target: slugHistory.slug, set: { postId } })
 }
 
-/** An earlier version may name topics that were deleted since; they are left out. */
 async function writeTags(tx: Db, postId: string, tagIds: readonly string[]): Promise<void> {
   await tx.delete(postTags).where(eq(postTags.postId, postId))
-  const found = await tx
-    .select({ id: tags.id })
-    .from(tags)
-    .where(inArray(tags.id, [...tagIds]))
-    .for('key share')
-  const kept = [...new Set(tagIds)].filter((tagId) => found.some(({ id }) => id === tagId))
-  const rows = kept.map((tagId, position) => ({ postId, tagId, position }))
+  const rows = tagIds.map((tagId, position) => ({ postId, tagId, position }))
   if (rows.length > 0) await tx.insert(postTags).values(rows)
 }
 

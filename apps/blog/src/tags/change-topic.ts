@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { navItems, posts } from '@rose-ash/shared/db/models/blog'
 import { ghostLinks } from '@rose-ash/shared/db/models/blog-ghost'
-import { postTags, tags, tagSlugHistory } from '@rose-ash/shared/db/models/blog-writing'
+import { postTags, tagGroups, tags, tagSlugHistory } from '@rose-ash/shared/db/models/blog-writing'
 import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { checkEditsAll, type Editor } from '../editing/editor.ts'
 import { toSlug } from '../editing/slugs.ts'
@@ -25,7 +25,7 @@ export interface TopicChange extends Words {
  */
 export async function changeTopic(db: Db, editor: Editor, change: TopicChange): Promise<string[]> {
   checkEditsAll(editor)
-  const { id, slug, ...words } = change
+  const { id, slug, groupId, ...words } = change
   const wanted = toSlug(slug)
   if (slug !== '' && wanted === '') {
     throw new BadInput('An address needs letters or figures, such as autumn-soups.')
@@ -37,10 +37,11 @@ export async function changeTopic(db: Db, editor: Editor, change: TopicChange): 
   const shown = sql<string>`case when ${fixed} then ${tags.slug} else ${wanted} end`
   return db.transaction(async (tx) => {
     const before = await lockTopic(tx, id)
+    const kept = await groupThatIs(tx, groupId)
     const [after] = await orTaken(
       tx
         .update(tags)
-        .set({ ...words, visibility, slug: shown, updatedAt: sql`now()` })
+        .set({ ...words, groupId: kept, visibility, slug: shown, updatedAt: sql`now()` })
         .where(eq(tags.id, id))
         .returning({ slug: tags.slug }),
       'Another topic has this address. Choose another one, or merge the two.',
@@ -115,6 +116,17 @@ async function remove(
   const links = and(eq(ghostLinks.kind, 'tag'), eq(ghostLinks.localId, id))
   await tx.delete(ghostLinks).where(and(links, eq(ghostLinks.state, 'gone-there')))
   await tx.update(ghostLinks).set(end).where(links)
+}
+
+/** One that was taken away meanwhile is none, as for the topics that were in it. */
+async function groupThatIs(tx: Db, groupId: string | null): Promise<string | null> {
+  if (groupId === null) return null
+  const [group] = await tx
+    .select({ id: tagGroups.id })
+    .from(tagGroups)
+    .where(eq(tagGroups.id, groupId))
+    .for('key share')
+  return group?.id ?? null
 }
 
 async function lockTopic(tx: Db, id: string) {

@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { navItems } from '@rose-ash/shared/db/models/blog'
 import { postTags, tagGroups, tags } from '@rose-ash/shared/db/models/blog-writing'
-import { aPage, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
+import { aPage, testApp, testConfig, testDatabase, untilTheyWait } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
 import { tagIdsOf } from '../editing/tags.ts'
 import { asPerson } from '../testing/as-person.ts'
@@ -133,6 +133,40 @@ describe('a topic', () => {
 
     await send(`/topics/${hidden}/deletion`)
     expect([await statusOf('seen'), await statusOf('hash-hidden')]).toEqual([410, 404])
+  })
+
+  it('merges while a post with it is saved, and neither waits for the other for ever', async () => {
+    const [id, into] = [await aTopic('Swede'), await aTopic('Swedes')]
+    const { id: postId, content, save } = await aDraft(await anEditor())
+
+    const { saving } = await db.transaction(async (merger) => {
+      await merger.execute(sql`select from blog.tags where id = ${into} for update`)
+      const saving = save({ content: { ...content, tagIds: [id, into] } })
+      await untilTheyWait(db)
+      // What the foreign key of a post's topic does.
+      await merger.execute(sql`select from blog.posts where id = ${postId} for key share nowait`)
+      return { saving }
+    })
+    await saving
+
+    const rows = await db.select().from(postTags).where(eq(postTags.postId, postId))
+    expect(rows.map(({ tagId }) => tagId)).toEqual([id, into])
+  })
+
+  it('is saved in no group when its group was taken away meanwhile', async () => {
+    const [id, { send }] = [await aTopic('Chard'), await browser()]
+    const [group] = await db.insert(tagGroups).values({ name: 'Leaves', position: 9 }).returning()
+    const groupId = group?.id ?? ''
+
+    const { changed } = await db.transaction(async (other) => {
+      await other.delete(tagGroups).where(eq(tagGroups.id, groupId))
+      const changed = send(`/topics/${id}`, { name: 'Chard', slug: '', groupId })
+      await untilTheyWait(db)
+      return { changed }
+    })
+
+    expect((await changed).statusCode).toBe(303)
+    expect(await topic(id)).toMatchObject({ name: 'Chard', groupId: null })
   })
 
   it('is changed by editors alone', async () => {
