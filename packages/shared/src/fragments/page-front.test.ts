@@ -18,6 +18,9 @@ async function listeningSite(stack = fakeStack()) {
     reply.header('set-cookie', 'visitor=1').page('page', options),
   )
   app.get('/secret', (_request, reply) => reply.page('page', options))
+  app.get('/kept-nowhere', (_request, reply) =>
+    reply.header('cache-control', 'no-store').page('page', options),
+  )
   app.get('/gone', (_request, reply) => reply.code(410).page('page', options))
   const seen: string[] = []
   app.addHook('onRequest', async ({ method, url }) => void seen.push(`${method} ${url}`))
@@ -164,12 +167,17 @@ describe('a whole page is not kept to be sent again', () => {
     expect(site.seen).toHaveLength(3)
   })
 
-  it('when its answer sets a cookie or is no 200', async () => {
-    site = await listeningSite()
-    for (const path of ['/cookie', '/cookie', '/gone', '/gone']) await site.visit(path)
+  it.each(['/cookie', '/gone', '/kept-nowhere'])(
+    'when its answer sets a cookie, is no 200 or is not to be kept: %s',
+    async (path) => {
+      site = await listeningSite()
+      const answers = [await site.visit(path), await site.visit(path)]
 
-    expect(site.seen).toHaveLength(4)
-  })
+      expect(site.seen).toHaveLength(2)
+      const control = path === '/kept-nowhere' ? 'no-store' : 'private, no-cache'
+      expect(answers.map(({ headers }) => headers['cache-control'])).toEqual([control, control])
+    },
+  )
 
   it('when a fallback stands in it, which is counted each time it is shown', async () => {
     const stack = fakeStack()

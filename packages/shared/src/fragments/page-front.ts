@@ -144,7 +144,8 @@ export class PageFront {
       isPlain(request.raw) &&
       this.#options.isPublic(request) &&
       reply.statusCode === 200 &&
-      given['set-cookie'] === undefined
+      given['set-cookie'] === undefined &&
+      given['cache-control'] === undefined
     if (!again) return undefined
     return Object.entries({ ...given, ...caching }).flatMap(([name, value]) => [
       name,
