@@ -9,6 +9,8 @@ import { forgetLines } from './forget-lines.ts'
 import { readBasket } from './queries.ts'
 
 export interface BasketPage extends BasketView {
+  /** Codes that are good, also while there is nothing that they are for. */
+  codes: { code: string; title: string }[]
   /** Codes that are good for nothing here, and why. */
   refused: { code: string; problem: string }[]
   /** Checkouts that are under way: what they hold is not in the basket. */
@@ -32,6 +34,7 @@ export async function basketPage(
       : { found: [], problems: [] }
   return {
     ...basketView(basket, { origins: shop.origins, vouchers: found }),
+    codes: found.map(({ code, title }) => ({ code, title })),
     refused: problems.map(({ code, problem }) => ({ code, problem: voucherProblems[problem] })),
     drafts: basket.drafts,
     vanished: owner ? await forgetVanished(db, shop, { owner, lineIds: basket.vanished }) : 0,

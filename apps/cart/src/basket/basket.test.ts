@@ -10,6 +10,7 @@ import {
   testDatabase,
 } from '@rose-ash/shared/testing'
 import { createCart } from '../app.ts'
+import { aVoucher } from '../vouchers/testing/an-order.ts'
 
 const { db, url } = await testDatabase()
 const app = await testApp(createCart, testConfig('cart', { databaseUrl: url }))
@@ -101,6 +102,37 @@ describe('the basket', () => {
 
     expect(response.statusCode).toBe(400)
     expect(response.cookies).toEqual([])
+  })
+
+  it('shows itself again with what was typed when a voucher is not taken', async () => {
+    const owner = await aGuest()
+
+    const response = await send('/voucher-codes', { code: 'spring 26' }, owner)
+
+    expect(response.statusCode).toBe(409)
+    expect(response.body).toContain('Tannery sourdough')
+    expect(response.body).toContain('value="spring 26"')
+    expect(response.body).toContain('We know no such voucher. Look at how it is written.')
+    expect(await quantityIn(owner)).toBe(1)
+    expect((await look(owner)).body).not.toContain('spring 26')
+  })
+
+  it('says that a voucher was not taken also while it is empty', async () => {
+    const response = await app.inject({ url: '/vouchers/SPRING', headers: { accept: 'text/html' } })
+
+    expect(response.statusCode).toBe(409)
+    expect(response.body).toContain('The voucher was not taken')
+    expect(response.body).toContain('Your basket is empty')
+  })
+
+  it('keeps the voucher of a link for what is put in, and says so', async () => {
+    await aVoucher(db, { code: 'SPRING-26', title: 'A tenth off' })
+    const { cookies } = await app.inject({ url: '/vouchers/spring-26' })
+    const owner = { cookie: `visitor=${cookies[0]?.value}` }
+
+    expect((await look(owner)).body).toMatch(/SPRING-26<.b>, A tenth off: it is kept/)
+    await add({ quantity: 1 }, owner)
+    expect((await look(owner)).body).toContain('£2.52')
   })
 
   it('refuses a form that another site sends', async () => {

@@ -1,15 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { randomUUID } from 'node:crypto'
 import { ItemKind } from '@rose-ash/shared/contracts/offers'
 import { minorDigits } from '@rose-ash/shared/money'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { addItem } from './add-item.ts'
-import { basketPage } from './basket-page.ts'
 import { changeLine } from './change-line.ts'
 import { basketOwner, ensureOwner } from './owner.ts'
 import { countBasket } from './queries.ts'
+import { showBasket } from './show-basket.ts'
 
 /** An amount in major units, as a field of numbers sends it. */
 const amount = z.coerce.number().min(0).max(100_000).optional()
@@ -53,15 +52,7 @@ export const basketRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  app.get('/', { config }, async (request, reply) =>
-    reply.page('basket.njk', {
-      load: async () => ({
-        page: { title: 'Your basket', app: 'cart' },
-        ...(await basketPage(db, shop, basketOwner(request))),
-        requestKey: randomUUID(),
-      }),
-    }),
-  )
+  app.get('/', { config }, (request, reply) => showBasket(app, request, reply))
 
   app.post('/items', { config, schema: { body: item } }, async (request, reply) => {
     const { kind, id: itemId, quantity, chosen, note, return_to: returnTo } = request.body

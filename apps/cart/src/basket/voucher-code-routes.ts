@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { addVoucherCode, removeVoucherCode } from '../vouchers/basket-codes.ts'
 import { basketOwner, ensureOwner } from './owner.ts'
+import { showRefusedCode } from './show-basket.ts'
 
 const code = z.object({ code: z.string().trim().min(1, 'type the code').max(40) })
 // Nobody types so many, and guessing takes longer.
@@ -13,7 +14,12 @@ export const voucherCodeRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/voucher-codes', { config, schema: { body: code } }, async (request, reply) => {
     const owner = ensureOwner(request, reply)
-    await addVoucherCode(db, { owner, code: request.body.code })
+    const { code } = request.body
+    try {
+      await addVoucherCode(db, { owner, code })
+    } catch (error) {
+      return showRefusedCode(app, request, reply, { code, error })
+    }
     return reply.redirect('/', 303)
   })
 

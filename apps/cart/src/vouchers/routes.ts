@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { basketTag } from '@rose-ash/shared/services/cart/baskets'
 import { z } from 'zod'
 import { ensureOwner } from '../basket/owner.ts'
+import { showRefusedCode } from '../basket/show-basket.ts'
 import { addVoucherCode } from './basket-codes.ts'
 
 const config = { access: 'owner' as const }
@@ -16,7 +17,12 @@ export const voucherLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   const link = { config: { ...config, rateLimit }, schema: { params } }
   app.get('/vouchers/:code', link, async (request, reply) => {
     const owner = ensureOwner(request, reply)
-    await addVoucherCode(db, { owner, code: request.params.code })
+    const { code } = request.params
+    try {
+      await addVoucherCode(db, { owner, code })
+    } catch (error) {
+      return showRefusedCode(app, request, reply, { code, error })
+    }
     await cache.purge([basketTag(owner)])
     return reply.redirect('/', 303)
   })

@@ -16,12 +16,13 @@ import {
   testDatabase,
 } from '@rose-ash/shared/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { shopPlugin } from '../../shop.ts'
 import { voucherLinkRoutes } from '../routes.ts'
 import { voucherListRoutes, voucherRoutes } from './routes.ts'
 
 const { db, url } = await testDatabase()
 const views = new URL('../../views/', import.meta.url)
-const features = [voucherListRoutes, voucherRoutes, voucherLinkRoutes]
+const features = [shopPlugin, voucherListRoutes, voucherRoutes, voucherLinkRoutes]
 const app = await testApp(
   (config) => createApp(config, { views, features }),
   testConfig('cart', { databaseUrl: url }),
