@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { Db } from '../db/index.ts'
 
 /** Resolves as soon as so many wait for what somebody else has locked in this database. */
 export async function untilTheyWait(db: Db, many = 1): Promise<void> {
-  await vi.waitFor(async () => {
+  const waiting = async () => {
     const { rows } = await db.execute<{ count: number }>(sql`
       select count(*)::int from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`)
-    expect(rows[0]?.count).toBe(many)
-  })
+    return rows[0]?.count
+  }
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(many)
 }
