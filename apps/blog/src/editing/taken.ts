@@ -2,7 +2,7 @@ import { Refusal } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 
 /** Something else has this name or address already. */
-class Taken extends Refusal {
+export class Taken extends Refusal {
   constructor(message: string) {
     super('taken', 409, message)
   }

@@ -132,7 +132,7 @@ describe('the menu', () => {
     expect([done.statusCode, shapeOf(await tree())]).toEqual([303, ['Elsewhere']])
   })
 
-  it('takes no address that is none', async () => {
+  it('takes no address that is none, and keeps what was typed', async () => {
     await aTree()
     const admin = await anEditor('admin')
     const [found] = await db.select().from(people).where(eq(people.id, admin.personId))
@@ -144,11 +144,13 @@ describe('the menu', () => {
         ...(await signedIn(app, found)),
         'content-type': 'application/x-www-form-urlencoded',
       },
-      payload: 'label=X&address=javascript%3Aalert(1)',
+      payload: 'label=Our+friends&address=javascript%3Aalert(1)',
     })
 
     expect(statusCode).toBe(400)
     expect(body).toContain('whole address')
+    expect(body).toContain('value="Our friends"')
+    expect(body).toContain('value="javascript:alert(1)"')
     expect(await db.$count(navItems)).toBe(0)
   })
 })

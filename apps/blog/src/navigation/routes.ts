@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
-import { checkEditsAll } from '../editing/editor.ts'
+import { checkEditsAll, type Editor } from '../editing/editor.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { addItem, moveItem, type NavTarget, removeItem, renameItem } from './change-tree.ts'
 import { below, findNode, navTree } from './queries.ts'
@@ -31,22 +31,30 @@ export const navigationRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, services, cache, appConfig } = app
   const changed = () => cache.purge(['navigation'])
 
+  const menu = (editor: Editor, sent?: z.infer<typeof NewItem> & { problem: string }) => ({
+    async load() {
+      const items = placesFor(await navTree(db, services, appConfig.origins))
+      const page = { title: 'Navigation', unlisted: true }
+      return { page, editor, items, targets: await targetsFor(db, services), sent }
+    },
+  })
+
   app.get('/navigation', { config }, async (request, reply) => {
     const editor = await thisEditor(app, request)
     checkEditsAll(editor)
-    return reply.page('navigation/navigation.njk', {
-      async load() {
-        const tree = await navTree(db, services, appConfig.origins)
-        const page = { title: 'Navigation', unlisted: true }
-        return { page, editor, items: placesFor(tree), targets: await targetsFor(db, services) }
-      },
-    })
+    return reply.page('navigation/navigation.njk', menu(editor))
   })
 
   app.post('/navigation', { config, schema: { body: NewItem } }, async (request, reply) => {
     const editor = await thisEditor(app, request)
     const { label, ...rest } = request.body
-    await addItem(db, editor, { label, ...targetOf(rest, appConfig.origins) })
+    try {
+      await addItem(db, editor, { label, ...targetOf(rest, appConfig.origins) })
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error
+      const sent = { ...request.body, problem: error.message }
+      return reply.code(400).page('navigation/navigation.njk', menu(editor, sent))
+    }
     await changed()
     return reply.redirect('/navigation', 303)
   })

@@ -66,7 +66,10 @@ describe('a newsletter', () => {
     expect((await member.send('/newsletters', { name: 'Mine' })).statusCode).toBe(403)
 
     await editor.send('/newsletters', { name: 'Recipes' })
-    const twice = await editor.send('/newsletters', { name: 'Recipes' })
+    const twice = await editor.send('/newsletters', {
+      name: 'Recipes',
+      description: 'Soups, mostly',
+    })
     const [made] = await db.select().from(newsletters).where(eq(newsletters.slug, 'recipes'))
     const id = made?.id ?? ''
     await editor.send(`/newsletters/${id}`, { name: 'Soups', description: 'On Fridays.' })
@@ -74,6 +77,9 @@ describe('a newsletter', () => {
     await editor.send(`/newsletters/${id}/status`, { status: 'archived' })
 
     expect(twice.statusCode).toBe(409)
+    expect(twice.body).toContain('There is a newsletter with this name already.')
+    expect(twice.body).toContain('name="name" type="text" value="Recipes"')
+    expect(twice.body).toContain('value="Soups, mostly"')
     expect((await member.look('/newsletters')).body).not.toContain('Soups')
     expect((await member.send(`/newsletters/${id}/subscription`)).statusCode).toBe(404)
     expect((await editor.look('/newsletters')).body).toContain('Offer it again')

@@ -1,7 +1,8 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { SignInNeeded } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import { Taken } from '../editing/taken.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { addNewsletter, changeNewsletter } from './change-newsletter.ts'
 import { everyNewsletter, newslettersFor, subscribe, unsubscribe } from './subscribe.ts'
@@ -24,25 +25,15 @@ const Status = z.object({ status: z.enum(['active', 'archived']) })
 
 /** `/newsletters`: what a member can have sent; and for editors, which there are. */
 export const newsletterRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, services } = app
+  const { db } = app
 
   const querystring = z.object({ return_to: Back, left: z.uuid().optional().catch(undefined) })
   app.get('/newsletters', { config: members, schema: { querystring } }, async (request, reply) => {
-    const personId = memberOf(request)
     const { return_to: back, left } = request.query
     return reply.page('newsletters/newsletters.njk', {
       async load() {
-        const { roles } = await services.account.person(db, personId)
-        const isEditor = roles.includes('editor') || roles.includes('admin')
-        const letters = await newslettersFor(db, personId)
-        return {
-          page: { title: 'Newsletters', unlisted: true },
-          letters,
-          back,
-          undo: letters.find(({ id, has }) => id === left && !has),
-          role: roles.includes('admin') ? 'admin' : 'editor',
-          every: isEditor ? await everyNewsletter(db) : undefined,
-        }
+        const shown = await offered(app, memberOf(request))
+        return { ...shown, back, undo: shown.letters.find(({ id, has }) => id === left && !has) }
       },
     })
   })
@@ -66,7 +57,16 @@ export const newsletterRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   app.post('/newsletters', { config: editors, schema: { body: Words } }, async (request, reply) => {
-    await addNewsletter(db, await thisEditor(app, request), request.body)
+    const editor = await thisEditor(app, request)
+    try {
+      await addNewsletter(db, editor, request.body)
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error
+      const sent = { ...request.body, problem: error.message }
+      return reply.code(error.status).page('newsletters/newsletters.njk', {
+        load: async () => ({ ...(await offered(app, editor.personId)), sent }),
+      })
+    }
     return reply.redirect('/newsletters#all', 303)
   })
 
@@ -83,6 +83,18 @@ export const newsletterRoutes: FastifyPluginAsyncZod = async (app) => {
     await changeNewsletter(db, editor, { ...request.params, ...request.body })
     return reply.redirect('/newsletters#all', 303)
   })
+}
+
+/** What a member can have sent; for editors, every newsletter that there is. */
+async function offered({ db, services }: FastifyInstance, personId: string) {
+  const { roles } = await services.account.person(db, personId)
+  const isEditor = roles.includes('editor') || roles.includes('admin')
+  return {
+    page: { title: 'Newsletters', unlisted: true },
+    letters: await newslettersFor(db, personId),
+    role: roles.includes('admin') ? 'admin' : 'editor',
+    every: isEditor ? await everyNewsletter(db) : undefined,
+  }
 }
 
 function memberOf({ viewer }: FastifyRequest): string {

@@ -1,6 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { checkEditsAll } from '../editing/editor.ts'
+import type { Db } from '@rose-ash/shared/db'
+import { BadInput } from '@rose-ash/shared/errors'
+import { checkEditsAll, type Editor } from '../editing/editor.ts'
+import { Taken } from '../editing/taken.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { changeTopic, deleteTopic, mergeTopics } from './change-topic.ts'
 import { everyGroup, everyTopic, topicById } from './desk-queries.ts'
@@ -25,12 +28,7 @@ export const topicRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/topics', { config }, async (request, reply) => {
     const editor = await thisEditor(app, request)
     checkEditsAll(editor)
-    return reply.page('tags/topics.njk', {
-      async load() {
-        const [topics, groups] = await Promise.all([everyTopic(db), everyGroup(db)])
-        return { page: { title: 'Topics', unlisted: true }, role: editor.role, topics, groups }
-      },
-    })
+    return reply.page('tags/topics.njk', topicsPage(db, editor))
   })
 
   const one = { config, schema: { params } }
@@ -40,17 +38,32 @@ export const topicRoutes: FastifyPluginAsyncZod = async (app) => {
   ] as const) {
     app.get(url, one, async (request, reply) => {
       checkEditsAll(await thisEditor(app, request))
-      const topic = await topicById(db, request.params.id)
-      return reply.page(template, {
-        async load() {
-          const [topics, groups] = await Promise.all([everyTopic(db), everyGroup(db)])
-          const others = topics.filter(({ id }) => id !== topic.id)
-          return { page: { title: topic.name, unlisted: true }, topic, others, groups }
-        },
-      })
+      return reply.page(template, topicPage(db, await topicById(db, request.params.id)))
     })
   }
 }
+
+/** All topics and their groups; `sent` is a group that could not be added, and why. */
+export const topicsPage = (db: Db, { role }: Editor, sent?: { name: string; problem: string }) => ({
+  async load() {
+    const [topics, groups] = await Promise.all([everyTopic(db), everyGroup(db)])
+    return { page: { title: 'Topics', unlisted: true }, role, topics, groups, sent }
+  },
+})
+
+const topicPage = (
+  db: Db,
+  topic: Topic,
+  sent?: z.infer<typeof TopicForm> & { problem: string },
+) => ({
+  async load() {
+    const [topics, groups] = await Promise.all([everyTopic(db), everyGroup(db)])
+    const others = topics.filter(({ id }) => id !== topic.id)
+    return { page: { title: topic.name, unlisted: true }, topic, others, groups, sent }
+  },
+})
+
+type Topic = Awaited<ReturnType<typeof topicById>>
 
 /** `/topics/:id`, sent: a topic is changed, merged into another or deleted. */
 export const topicChangeRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -71,7 +84,14 @@ export const topicChangeRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const editor = await thisEditor(app, request)
       const { id } = request.params
-      await changed([id], await changeTopic(db, editor, { id, ...request.body }))
+      try {
+        await changed([id], await changeTopic(db, editor, { id, ...request.body }))
+      } catch (error) {
+        if (!(error instanceof Taken || error instanceof BadInput)) throw error
+        const sent = { ...request.body, problem: error.message }
+        const page = topicPage(db, await topicById(db, id), sent)
+        return reply.code(error.status).page('tags/topic.njk', page)
+      }
       return reply.redirect('/topics', 303)
     },
   )

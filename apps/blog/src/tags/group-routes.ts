@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { Taken } from '../editing/taken.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { addGroup, deleteGroup, moveGroup, renameGroup } from './change-groups.ts'
+import { topicsPage } from './desk-routes.ts'
 
 const config = { access: 'editor' as const }
 const params = z.object({ id: z.uuid() })
@@ -14,7 +16,15 @@ export const topicGroupRoutes: FastifyPluginAsyncZod = async (app) => {
   const changed = () => cache.purge(['tags'])
 
   app.post('/topics/groups', { config, schema: { body: Named } }, async (request, reply) => {
-    await addGroup(db, await thisEditor(app, request), request.body.name)
+    const editor = await thisEditor(app, request)
+    const { name } = request.body
+    try {
+      await addGroup(db, editor, name)
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error
+      const page = topicsPage(db, editor, { name, problem: error.message })
+      return reply.code(error.status).page('tags/topics.njk', page)
+    }
     await changed()
     return reply.redirect('/topics#groups', 303)
   })

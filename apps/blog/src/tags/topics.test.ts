@@ -47,11 +47,21 @@ describe('a topic', () => {
     await aTopic('Taken')
 
     await send(`/topics/${id}`, { name: 'Unread', slug: 'Not yet!' })
-    const refused = await send(`/topics/${id}`, { name: 'Unread', slug: 'taken' })
+    const typed = { name: 'Unread, again', slug: 'taken', description: 'Long & dear.' }
+    const refused = await send(`/topics/${id}`, typed)
+    const nonsense = await send(`/topics/${id}`, { ...typed, slug: '!' })
 
     expect(refused.statusCode).toBe(409)
     expect(refused.body).toContain('Another topic has this address')
-    expect((await topic(id))?.slug).toBe('not-yet')
+    expect([nonsense.statusCode, nonsense.body]).toEqual([
+      400,
+      expect.stringContaining('An address needs letters or figures'),
+    ])
+    for (const { body } of [refused, nonsense]) {
+      expect(body).toContain('value="Unread, again"')
+      expect(body).toContain('value="Long &amp; dear."')
+    }
+    expect(await topic(id)).toMatchObject({ slug: 'not-yet', name: 'Unread', description: '' })
     await aPostWith(id)
     expect((await look(`/topics/${id}`)).body).toContain('It stays as it is now')
   })
@@ -205,6 +215,8 @@ describe('groups of topics', () => {
     await send(`/topics/groups/${await idOf('A')}`, { name: 'Z' })
 
     expect(twice.statusCode).toBe(409)
+    expect(twice.body).toContain('There is a group with this name already.')
+    expect(twice.body).toMatch(/name="name" type="text" value="[ABC]"/)
     expect(await names()).toEqual(['C', 'Z', 'B'])
     expect((await look('/topics')).body).toContain('0 posts · C')
     await send(`/topics/groups/${await idOf('C')}/removal`)

@@ -1,5 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
+import type { Editor } from '../editing/editor.ts'
+import { Taken } from '../editing/taken.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 import { changeWriter, linkWriter, unlinkWriter } from './change-writer.ts'
 import { hasPublished, postsOfWriter, writerFor, writersOf } from './queries.ts'
@@ -16,9 +19,24 @@ const Linked = z.object({
   email: z.string().trim().max(320).pipe(z.email('Write a whole address, as rosa@example.org.')),
 })
 
+/** What could not be saved, and why. */
+type Sent = z.infer<typeof WriterForm> & { problem: string }
+
 /** `/writers`: who posts are by, as readers see it. Authors change themselves, editors everybody. */
 export const writerRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, services, cache } = app
+
+  async function writerPage(editor: Editor, writerId: string, sent?: Sent) {
+    const writer = await writerFor(db, editor, writerId)
+    return {
+      async load() {
+        const { id, personId } = writer
+        const person = personId === null ? undefined : await services.account.person(db, personId)
+        const page = { title: writer.name, unlisted: true }
+        return { page, editor, writer, person, fixed: await hasPublished(db, id), sent }
+      },
+    }
+  }
 
   app.get('/writers', { config }, async (request, reply) => {
     const editor = await thisEditor(app, request)
@@ -29,22 +47,20 @@ export const writerRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/writers/:id', { config, schema: { params } }, async (request, reply) => {
     const editor = await thisEditor(app, request)
-    const writer = await writerFor(db, editor, request.params.id)
-    return reply.page('writers/writer.njk', {
-      async load() {
-        const { id, personId } = writer
-        const person = personId === null ? undefined : await services.account.person(db, personId)
-        const page = { title: writer.name, unlisted: true }
-        return { page, editor, writer, person, fixed: await hasPublished(db, id) }
-      },
-    })
+    return reply.page('writers/writer.njk', await writerPage(editor, request.params.id))
   })
 
   const changed = { config, schema: { params, body: WriterForm } }
   app.post('/writers/:id', changed, async (request, reply) => {
     const editor = await thisEditor(app, request)
     const { id } = request.params
-    await changeWriter(db, editor, { id, ...request.body })
+    try {
+      await changeWriter(db, editor, { id, ...request.body })
+    } catch (error) {
+      if (!(error instanceof Taken || error instanceof BadInput)) throw error
+      const page = await writerPage(editor, id, { ...request.body, problem: error.message })
+      return reply.code(error.status).page('writers/writer.njk', page)
+    }
     const shown = await postsOfWriter(db, id)
     await cache.purge(['posts', `author:${id}`, ...shown.map((post) => `post:${post}`)])
     return reply.redirect('/writers', 303)

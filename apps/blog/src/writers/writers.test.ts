@@ -35,6 +35,22 @@ describe('a writer', () => {
     expect((await mine.look('/writers')).body).not.toContain(theirs.id)
   })
 
+  it('who asks for an address that cannot be gets the form back as it was typed', async () => {
+    const [{ id, send }, other] = [await anAuthor(), await anAuthor()]
+    const [before, taken] = [await writer(id), (await writer(other.id))?.slug ?? '']
+
+    const answers = [
+      await send(`/writers/${id}`, { name: 'Rosa', slug: taken, bio: 'Bakes & sings.' }),
+      await send(`/writers/${id}`, { name: 'Rosa', slug: '!', bio: 'Bakes & sings.' }),
+    ]
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([409, 400])
+    for (const { body } of answers) expect(body).toContain('Bakes &amp; sings.</textarea>')
+    expect(answers[0]?.body).toContain(`value="${taken}"`)
+    expect(answers[1]?.body).toContain('An address needs letters or figures')
+    expect(await writer(id)).toEqual(before)
+  })
+
   it('keeps the address of a page that readers have, and shows a new name there at once', async () => {
     const { id, send, look } = await anAuthor()
     const slug = (await writer(id))?.slug ?? ''
