@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { pino } from 'pino'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { forEachApp } from '../config/index.ts'
 import { people } from '../db/models/account.ts'
 import { apActivities, apHandlings } from '../db/models/federation.ts'
@@ -98,7 +98,7 @@ describe('the outbox', () => {
 
     await emitActivity(db, emitter, draft)
 
-    await vi.waitFor(() => expect(seen).toEqual(['https://cart.rose-ash.example/orders/1']))
+    await expect.poll(() => seen).toEqual(['https://cart.rose-ash.example/orders/1'])
     await processor.stop()
   })
 })

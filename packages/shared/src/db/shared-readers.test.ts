@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Db, openDatabase, prepared } from './index.ts'
 import { testDatabase } from '../testing/index.ts'
 
@@ -108,7 +108,7 @@ describe('a connection that named statements share', () => {
     const [before] = await hundredth(own.db, 1)
 
     await db.execute(sql`select pg_terminate_backend(${before?.connection})`)
-    await vi.waitFor(() => expect(told).toMatchObject([{ code: '57P01' }]))
+    await expect.poll(() => told).toMatchObject([{ code: '57P01' }])
 
     const [after] = await hundredth(own.db, 5)
     expect(after).toMatchObject({ result: 20 })

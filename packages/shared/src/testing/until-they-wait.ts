@@ -10,5 +10,5 @@ export async function untilTheyWait(db: Db, many = 1): Promise<void> {
       where datname = current_database() and wait_event_type = 'Lock'`)
     return rows[0]?.count
   }
-  await expect.poll(waiting, { timeout: 60_000 }).toBe(many)
+  await expect.poll(waiting).toBe(many)
 }
