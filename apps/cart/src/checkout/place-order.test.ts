@@ -8,7 +8,7 @@ import { TotalChanged } from './errors.ts'
 
 const { db } = await testDatabase()
 const shop = await startShop()
-const { aBuyer, order, put, supplyOf, ticketCount } = buyersOf(db, shop)
+const { aBuyer, begin, order, place, put, stateOf, supplyOf, ticketCount } = buyersOf(db, shop)
 
 describe('ordering', () => {
   it('holds what is in the basket and empties it', async () => {
@@ -36,6 +36,22 @@ describe('ordering', () => {
 
     expect(both[0].id).toBe(both[1].id)
     expect(await supplyOf(loaf.supplyId)).toMatchObject({ held: 1 })
+  })
+
+  it('is open to who signed in since, and began another order elsewhere, which lies in the basket then', async () => {
+    const [loaf, jar] = [await aVariant(db), await aVariant(db)]
+    const guest = { visitorId: randomUUID() }
+    const { owner } = await aBuyer()
+    await put(guest, 'product', loaf.id, 1)
+    await put(owner, 'product', jar.id, 2)
+    const [mine, another] = [await begin(guest), await begin(owner)]
+
+    const placed = await place(mine, owner, { totalMinor: 280 })
+
+    expect(placed).toMatchObject({ ...owner, id: mine.id, state: 'awaiting_payment' })
+    expect(await stateOf(another.id)).toBe('cancelled')
+    expect(await countBasket(db, owner)).toBe(2)
+    expect(await supplyOf(jar.supplyId)).toMatchObject({ held: 0 })
   })
 
   it('refuses a total that the buyer did not see, and changes nothing', async () => {
