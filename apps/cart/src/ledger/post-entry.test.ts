@@ -5,7 +5,7 @@ import {
   ledgerEntries,
   ledgerPostings,
 } from '@rose-ash/shared/db/models/cart-ledger'
-import { aPage, testDatabase } from '@rose-ash/shared/testing'
+import { aPage, testDatabase, untilTheyWait } from '@rose-ash/shared/testing'
 import { describe, expect, it } from 'vitest'
 import { postEntry } from './post-entry.ts'
 
@@ -35,6 +35,35 @@ describe('entering', () => {
     const { rows } = await db.execute(sql`select amount_minor::int as minor from ledger.postings
       join ledger.entries on entries.id = entry_id where key = ${key} order by 1`)
     expect(rows).toEqual([{ minor: -500 }, { minor: 500 }])
+  })
+
+  it('never waits in a circle with a payout of the same producers', async () => {
+    const sell = (firstMinor: number, secondMinor: number) =>
+      postEntry(db, {
+        key: randomUUID(),
+        kind: 'sale',
+        currency,
+        postings: [
+          { account: { kind: 'producer', ownerId: first }, amountMinor: -firstMinor },
+          { account: { kind: 'producer', ownerId: second }, amountMinor: -secondMinor },
+          { account: { kind: 'guests' }, amountMinor: firstMinor + secondMinor },
+        ],
+      })
+    const [first, second] = [(await aPage(db)).id, (await aPage(db)).id].toSorted()
+    if (!first || !second) throw new Error('both were just made')
+    await sell(100, 200)
+
+    const { selling } = await db.transaction(async (payout) => {
+      const lock = (page: string) =>
+        payout.execute(sql`select from ledger.accounts where owner_id = ${page} for update nowait`)
+      await lock(first)
+      const selling = sell(100, 200)
+      await untilTheyWait(db)
+      await lock(second)
+      return { selling }
+    })
+
+    expect(await selling).toBe(true)
   })
 
   it('refuses what does not balance, in code and in the database', async () => {

@@ -76,6 +76,10 @@ function addedUp(draft: EntryDraft): EntryDraft {
 
 type Accounts = Map<string, string>
 
+/**
+ * The accounts are shared in the order of their ids, in which a payout locks them: the foreign keys of the
+ * postings would share them in the order of the postings.
+ */
 async function readBooks(tx: Db, drafts: EntryDraft[]) {
   const currency = drafts[0]?.currency
   const all = drafts.flatMap(({ postings }) => postings.map(({ account }) => account))
@@ -89,11 +93,12 @@ async function readBooks(tx: Db, drafts: EntryDraft[]) {
       select array(select key from ledger.entries where key = any(${keys}::text[])) as known,
         coalesce((select jsonb_agg(jsonb_build_object('id', account.id,
           'name', concat_ws(':', account.kind, coalesce(account.owner_id::text, ''), account.detail)))
-        from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
-          as named(kind text, "ownerId" uuid, detail text)
-        join ledger.accounts account on account.kind = named.kind and account.detail = named.detail
-          and account.currency = ${currency}
-          and account.owner_id is not distinct from named."ownerId"), '[]') as accounts`)
+        from (select account.* from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
+            as named(kind text, "ownerId" uuid, detail text)
+          join ledger.accounts account on account.kind = named.kind
+            and account.detail = named.detail and account.currency = ${currency}
+            and account.owner_id is not distinct from named."ownerId"
+          order by account.id for key share of account) account), '[]') as accounts`)
   let { rows } = await read()
   if (rows[0]?.accounts.length !== named.length) {
     await tx
