@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { signInMails } from '@rose-ash/shared/db/models/federation'
+import { untilTheyWait } from '@rose-ash/shared/testing'
 import { askMail, signIn, someEmail, viewerAt } from '../testing/sign-in.ts'
 import { origins, startStack } from '../testing/start-stack.ts'
 
@@ -74,6 +75,28 @@ describe('the mailed link', () => {
     const pages = await Promise.all([1, 2, 3].map(() => stack.browser().submit(link)))
 
     expect(pages.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 410, 410])
+  })
+
+  it('never waits in a circle with an earlier one that is used at the same moment', async () => {
+    const first = await askMail(stack, stack.browser())
+    const { link } = await askMail(stack, stack.browser(), first.email)
+    const [older, newer] = await stack.db
+      .select({ id: signInMails.id })
+      .from(signInMails)
+      .where(eq(signInMails.email, first.email))
+      .orderBy(signInMails.id)
+
+    const { arriving } = await stack.db.transaction(async (tx) => {
+      const lock = (id: string | undefined) =>
+        tx.execute(sql`select from federation.sign_in_mails where id = ${id} for update nowait`)
+      await lock(older?.id)
+      const arriving = stack.browser().submit(link)
+      await untilTheyWait(stack.db)
+      await lock(newer?.id)
+      return { arriving }
+    })
+
+    expect((await arriving).url).toBe(`${blog}/mine`)
   })
 
   it('is refused when it is too old or made up', async () => {

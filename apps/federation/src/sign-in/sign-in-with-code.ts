@@ -4,7 +4,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { signInMails } from '@rose-ash/shared/db/models/federation'
 import { newestMail } from './queries.ts'
 import { hashCode, isSame } from './secrets.ts'
-import { spendMails } from './spend-mails.ts'
+import { lockMails, spendMails } from './spend-mails.ts'
 
 export interface CodeTry {
   /** The browser that asked for the mail. */
@@ -30,6 +30,7 @@ export async function signInWithCode(
 ): Promise<CodeOutcome> {
   return db.transaction(async (tx) => {
     const newest = await newestMail(tx, interactionUid)
+    if (newest) await lockMails(tx, newest.email)
     const mail = newest && (await lockLive(tx, newest.id))
     if (!mail || (await wrongLately(tx, mail.email)) >= maxWrongPerDay) return { kind: 'over' }
     if (isSame(mail.codeHash, hashCode(secret, mail.id, code))) {

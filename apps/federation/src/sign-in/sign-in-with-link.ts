@@ -3,8 +3,8 @@ import type { AppName } from '@rose-ash/shared/config'
 import type { AccountService } from '@rose-ash/shared/contracts/account'
 import type { Db } from '@rose-ash/shared/db'
 import { signInMails } from '@rose-ash/shared/db/models/federation'
-import { isLiveLink } from './queries.ts'
-import { spendMails } from './spend-mails.ts'
+import { isLiveLink, readLink } from './queries.ts'
+import { lockMails, spendMails } from './spend-mails.ts'
 import { issueTicket } from './tickets.ts'
 
 export interface Proved {
@@ -25,6 +25,9 @@ export async function signInWithLink(
   token: string,
 ): Promise<Proved | undefined> {
   return db.transaction(async (tx) => {
+    const found = await readLink(tx, token)
+    if (!found) return undefined
+    await lockMails(tx, found.email)
     const [mail] = await tx
       .update(signInMails)
       .set({ usedAt: sql`now()` })
