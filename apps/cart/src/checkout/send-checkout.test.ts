@@ -120,5 +120,8 @@ describe('sending the checkout', () => {
 
     expect(response.statusCode).toBe(303)
     expect(await stateOf(orderId)).toMatchObject({ state: 'awaiting_payment', address })
+    const page = (response.headers.location ?? '').replace(/&trouble=.*/, '')
+    const shown = await app.inject({ url: page, headers: { accept: 'text/html' } })
+    expect(shown.body).toContain('Tom Bell, 4 Hill Row, WN4 2QA Wendle')
   })
 })

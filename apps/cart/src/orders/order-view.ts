@@ -4,7 +4,7 @@ import type { Db } from '@rose-ash/shared/db'
 import { orderLines } from '@rose-ash/shared/db/models/cart'
 import { orderTransitions } from '@rose-ash/shared/db/models/cart-states'
 import { refunds } from '@rose-ash/shared/db/models/cart-payments'
-import { handovers } from '@rose-ash/shared/db/models/cart-terms'
+import { handovers, type PostalAddress } from '@rose-ash/shared/db/models/cart-terms'
 import { money, type Money } from '@rose-ash/shared/money'
 import type { Services } from '@rose-ash/shared/services/registry'
 import { creditGroup } from '../credit/credit-group.ts'
@@ -56,6 +56,8 @@ export interface HandoverView {
   kind: 'delivery' | 'pickup'
   title: string
   place: string
+  /** Where it is delivered; null for a pick-up. */
+  address: PostalAddress | null
   startsAt: Date | null
   endsAt: Date | null
   packedAt: Date | null
@@ -148,9 +150,10 @@ async function handoversOf(
     db,
     rows.map(({ pageId }) => pageId),
   )
-  return rows.map(({ id, pageId, kind, title, place, startsAt, endsAt, packedAt, doneAt }) => {
+  return rows.map(({ id, pageId, kind, title, place, address, startsAt, endsAt, ...row }) => {
     const page = pages.get(pageId)?.title ?? ''
-    return { id, pageId, page, kind, title, place, startsAt, endsAt, packedAt, doneAt }
+    const { packedAt, doneAt } = row
+    return { id, pageId, page, kind, title, place, address, startsAt, endsAt, packedAt, doneAt }
   })
 }
 

@@ -43,6 +43,7 @@ describe('paying', () => {
     ])
 
     expect(first).toBe(second)
+    expect(await (await fetch(first)).text()).toContain(`Order ${order.number}<`)
     expect(await paymentsOf(order.id)).toMatchObject([{ attempt: 1, state: 'pending' }])
   })
 

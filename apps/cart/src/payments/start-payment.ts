@@ -34,7 +34,7 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
     .from(orders)
     .where(eq(orders.id, orderId))
   const { merchantCode, kind, provider } = await accountOf(db, shop, merchantId)
-  const { payment, accessKey } = await db.transaction((tx) =>
+  const { payment, accessKey, number } = await db.transaction((tx) =>
     ensureAttempt(tx, { orderId, merchantCode }),
   )
   if (payment.payUrl) return payment.payUrl
@@ -42,7 +42,7 @@ export async function startPayment(db: Db, shop: Shop, orderId: string): Promise
     reference: payment.reference,
     merchantCode: payment.merchantCode,
     total: money(payment.amountMinor, payment.currency),
-    description: `Order ${payment.reference.slice(0, 8)}`,
+    description: `Order ${number}`,
     returnUrl: `${origins.cart}/webhooks/${kind.name}/${payment.webhookKey}`,
     redirectUrl: `${origins.cart}/orders/${payment.orderId}/return?key=${accessKey}`,
     validUntil: payment.validUntil,
@@ -83,14 +83,14 @@ async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: str
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
   const amountMinor = order ? await amountToPay(tx, order) : 0
   if (!order || amountMinor <= 0) throw new NotPayable()
-  const { accessKey, merchantId } = order
+  const { accessKey, merchantId, number } = order
   const [last] = await tx
     .select()
     .from(payments)
     .where(eq(payments.orderId, orderId))
     .orderBy(desc(payments.attempt))
     .limit(1)
-  if (last && isUnderWay(last)) return { payment: last, accessKey }
+  if (last && isUnderWay(last)) return { payment: last, accessKey, number }
   const attempt = (last?.attempt ?? 0) + 1
   const [payment] = await tx
     .insert(payments)
@@ -108,7 +108,7 @@ async function ensureAttempt(tx: Db, start: { orderId: string; merchantCode: str
     })
     .returning()
   if (!payment) throw new Error('an insert answers its row')
-  return { payment, accessKey }
+  return { payment, accessKey, number }
 }
 
 /**

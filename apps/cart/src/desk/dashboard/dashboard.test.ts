@@ -44,7 +44,12 @@ describe('the overview', () => {
     ).toEqual([1280, 560])
     expect(figures.total).toEqual({ amount: 1840, currency: 'GBP' })
     expect(figures.orders).toBe(3)
-    expect(figures.best[0]).toMatchObject({ title: 'Goat cheese', quantity: 1, share: 100 })
+    expect(figures.best[0]).toMatchObject({
+      title: 'Goat cheese',
+      detail: 'Small',
+      quantity: 1,
+      share: 100,
+    })
     expect(figures.best[1]).toMatchObject({ amount: { amount: 280 }, share: 28 })
     expect(figures.toPay).toMatchObject([
       { id: unpaid.id, number: unpaid.number, amount: { amount: 280 }, share: 100 },
@@ -80,8 +85,8 @@ describe('the overview', () => {
 
     expect(turnoverChart(days)?.bars.map(({ y, height }) => [y, height])).toEqual([
       [196, 0],
-      [110, 86],
-      [24, 172],
+      [100, 96],
+      [4, 192],
     ])
     expect(turnoverChart(days.slice(0, 1))).toBeUndefined()
   })

@@ -21,7 +21,7 @@ export interface Figures {
   total: Money
   orders: number
   /** `share` is a percentage of what sold best. */
-  best: { title: string; quantity: number; amount: Money; share: number }[]
+  best: { title: string; detail: string; quantity: number; amount: Money; share: number }[]
   vouchers: { code: string; uses: number; given: Money }[]
   /** The oldest 20, and what all of them come to. */
   toPay: { id: string; number: number; name: string; amount: Money; share: number }[]
@@ -107,12 +107,17 @@ async function ordersIn(db: Db, period: Period): Promise<number> {
 }
 
 async function bestSellers(db: Db, period: Period) {
-  const { rows } = await db.execute<{ title: string; quantity: number; minor: number }>(sql`
-    select max(line.title) as title, sum(line.quantity - line.returned_quantity)::int as quantity,
+  const { rows } = await db.execute<{
+    title: string
+    detail: string
+    quantity: number
+    minor: number
+  }>(sql`
+    select max(line.title) as title, max(line.detail) as detail, sum(line.quantity - line.returned_quantity)::int as quantity,
       sum(${worth})::float8 as minor
     from ${sold} where ${within(period)} and line.kind <> 'donation'
     group by line.item_id having sum(line.quantity - line.returned_quantity) > 0
-    order by minor desc, title limit 10`)
+    order by minor desc, title, detail limit 10`)
   return rows
 }
 

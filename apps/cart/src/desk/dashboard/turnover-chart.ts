@@ -8,17 +8,17 @@ export interface TurnoverChart {
   highest: number
 }
 
-const [width, height, edge] = [640, 220, 24]
+const [width, height, edge] = [640, 200, 4]
 
 /** Draws a turnover as bars from zero, one for each day or week; undefined when nothing was sold. */
 export function turnoverChart(days: Turnover[]): TurnoverChart | undefined {
   const highest = Math.max(0, ...days.map(({ amount }) => amount.amount))
   if (highest === 0) return undefined
-  const step = (width - 2 * edge) / days.length
+  const step = width / days.length
   const bars = days.map(({ amount }, place) => {
     const tall = (Math.max(0, amount.amount) / highest) * (height - 2 * edge)
     return {
-      x: round(edge + place * step + step * 0.1),
+      x: round(place * step + step * 0.1),
       y: round(height - edge - tall),
       width: round(step * 0.8),
       height: round(tall),

@@ -43,7 +43,7 @@ describe('the terms of a page', () => {
 
     expect(await termsNow()).toMatchObject({ feeBasisPoints: 750, version: 2 })
     const shown = (await manager.look(path)).body
-    expect(shown).toContain('The cooperative keeps 7.5 %')
+    expect(shown).toContain('The cooperative keeps 7.5%')
     expect(shown).not.toContain('name="feeBasisPoints"')
     await manager.send(path, { ...terms, baseVersion: '2', donations: 'on' })
     expect(await termsNow()).toMatchObject({ feeBasisPoints: 750, donations: true, version: 3 })

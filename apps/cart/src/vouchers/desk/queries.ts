@@ -44,7 +44,7 @@ export async function vouchersFor(
       page: services.blog.page(vouchers.pageId),
       given: sql<number>`(select coalesce(sum(one_use.discount_minor), 0)::int
         from ${voucherUses} one_use
-        where one_use.voucher_id = ${vouchers.id} and one_use.released_at is null)`,
+        where one_use.voucher_id = vouchers.id and one_use.released_at is null)`,
     })
     .from(vouchers)
     .where(
