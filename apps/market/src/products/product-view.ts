@@ -55,7 +55,7 @@ export function productView(product: Product, { evensOut, pictures }: Beside, { 
       chosenMost: chosen ? most(chosen) : null,
       tax:
         product.taxBasisPoints > 0
-          ? `Tax of ${product.taxBasisPoints / 100} % included`
+          ? `Tax of ${product.taxBasisPoints / 100}% included`
           : 'No tax on it',
     },
   }

@@ -185,7 +185,7 @@ describe('the page of a product', () => {
       'Sale until Monday 4 May',
       '£2.00 for members',
       '£2.40 per kg',
-      'Tax of 5 % included',
+      'Tax of 5% included',
       'We weigh it when we pack it',
     ]) {
       expect(body).toContain(text)
