@@ -18,9 +18,6 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shopPlugin } from '../../shop.ts'
 import { voucherLinkRoutes } from '../routes.ts'
-import { releaseVouchers } from '../release-vouchers.ts'
-import { aDraft } from '../testing/an-order.ts'
-import { useVouchers } from '../use-vouchers.ts'
 import { voucherListRoutes, voucherRoutes } from './routes.ts'
 
 const { db, url } = await testDatabase()
@@ -122,26 +119,6 @@ describe('vouchers at the desk', () => {
     expect(mine).not.toContain(commonId)
     expect((await admin.look('/desk/vouchers')).body).toContain(commonId)
     expect((await admin.look('/desk/vouchers?q=our')).body).not.toContain(commonId)
-  })
-
-  it('shows what one took off orders, and leaves out what was given up', async () => {
-    await manager.send('/desk/vouchers', form({ code: 'TAKES-OFF' }))
-    const { id } = await byCode('TAKES-OFF')
-    for (const discountMinor of [260, 310])
-      await useVouchers(db, {
-        personId: null,
-        email: null,
-        orderId: (await aDraft(db)).id,
-        uses: [{ voucherId: id, discountMinor }],
-      })
-    const givenUp = await aDraft(db)
-    const uses = [{ voucherId: id, discountMinor: 1000 }]
-    await useVouchers(db, { personId: null, email: null, orderId: givenUp.id, uses })
-    await releaseVouchers(db, givenUp.id)
-
-    const { body } = await manager.look('/desk/vouchers?q=takes-off')
-
-    expect(body).toContain('<td class="number">£5.70</td>')
   })
 
   it('are changed, by one person at a time, and not below what was used', async () => {
