@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Db } from '@rose-ash/shared/db'
 import { supplies } from '@rose-ash/shared/db/models/holds'
 import { variants } from '@rose-ash/shared/db/models/market'
+import { categories, productCategories } from '@rose-ash/shared/db/models/market-shelves'
 import { testApp, testConfig, testDatabase, untilTheyWait } from '@rose-ash/shared/testing'
 import { createMarket } from '../app.ts'
 import { saveBulk } from './bulk/save-bulk.ts'
+import { changeCategory, createCategory, deleteCategory } from './categories/change-category.ts'
 import { saveProduct } from './products/save-product.ts'
 import { lastLine } from './stock/queries.ts'
 import { moveStock } from './stock/move-stock.ts'
@@ -77,5 +79,112 @@ describe('two at one product at once', () => {
 
     const [supply] = await db.select().from(supplies).where(eq(supplies.id, supplyId))
     expect(supply).toMatchObject({ capacity: 4 })
+  })
+})
+
+describe('two at the categories of a market at once', () => {
+  const words = { slug: '', description: '', parentId: null }
+  const add = (title: string, parentId: string | null = null) =>
+    createCategory(db, app, { runner, marketId: market.id, ...words, title, parentId })
+
+  it('never wait for each other in a circle, one moving into what the other renames', async () => {
+    const [above, other, moved] = [await add('Cheese'), await add('Goat'), await add('Soft')]
+
+    const { renaming } = await db.transaction(async (tx) => {
+      // Everything that moving it does.
+      await changeCategory(tx, app, { runner, categoryId: moved, ...words, title: 'Soft' })
+      await tx.execute(
+        sql`select pg_advisory_xact_lock(hashtext('market.categories'), hashtext(${market.id}))`,
+      )
+      const renamed = { ...words, title: 'Goats', parentId: above }
+      const renaming = changeCategory(db, app, { runner, categoryId: other, ...renamed })
+      await untilTheyWait(db)
+      await tx.execute(sql`select from market.categories where id = ${other} for key share nowait`)
+      return { renaming }
+    })
+
+    expect(await renaming).toBe(market.id)
+  })
+
+  it('are told when that goes into which they put another', async () => {
+    const gone = await add('Going')
+
+    const { adding } = await db.transaction(async (tx) => {
+      await deleteCategory(tx, app, { runner, categoryId: gone })
+      const adding = add('Within', gone).catch((error: unknown) => error)
+      await untilTheyWait(db)
+      return { adding }
+    })
+
+    expect(await adding).toMatchObject({ status: 400 })
+  })
+
+  it('delete one into which the other puts another, and that one moves up', async () => {
+    const gone = await add('Gone')
+
+    const { deleting, within } = await db.transaction(async (tx) => {
+      const below = { ...words, title: 'Kept', parentId: gone }
+      const within = await createCategory(tx, app, { runner, marketId: market.id, ...below })
+      const deleting = deleteCategory(db, app, { runner, categoryId: gone })
+      await untilTheyWait(db)
+      return { deleting, within }
+    })
+
+    expect(await deleting).toBe(market.id)
+    const [kept] = await db.select().from(categories).where(eq(categories.id, within))
+    expect(kept).toMatchObject({ title: 'Kept', parentId: null })
+  })
+})
+
+describe('a category whose place goes at the same moment', () => {
+  it('is deleted all the same, and what is in it moves to what is there', async () => {
+    const add = (title: string, parentId: string | null) =>
+      createCategory(db, app, {
+        runner,
+        marketId: market.id,
+        title,
+        slug: '',
+        description: '',
+        parentId,
+      })
+    const above = await add('Drinks', null)
+    const gone = await add('Juices', above)
+    const within = await add('Apple', gone)
+
+    const { deleting } = await db.transaction(async (tx) => {
+      await deleteCategory(tx, app, { runner, categoryId: above })
+      const deleting = deleteCategory(db, app, { runner, categoryId: gone })
+      await untilTheyWait(db)
+      return { deleting }
+    })
+
+    expect(await deleting).toBe(market.id)
+    const [kept] = await db.select().from(categories).where(eq(categories.id, within))
+    expect(kept).toMatchObject({ title: 'Apple', parentId: null })
+  })
+})
+
+describe('a product and a category of it that goes at the same moment', () => {
+  it('is saved without it', async () => {
+    const categoryId = await createCategory(db, app, {
+      runner,
+      marketId: market.id,
+      title: 'Season',
+      slug: '',
+      description: '',
+      parentId: null,
+    })
+    const { id: productId } = await newProduct()
+
+    const { saving } = await db.transaction(async (tx) => {
+      await deleteCategory(tx, app, { runner, categoryId })
+      const change = aProduct({ categoryIds: [categoryId], variants: [] })
+      const saving = saveProduct(db, app, { runner, productId, baseVersion: 1, change })
+      await untilTheyWait(db)
+      return { saving }
+    })
+
+    expect(await saving).toMatchObject({ id: productId })
+    expect(await db.$count(productCategories, eq(productCategories.productId, productId))).toBe(0)
   })
 })

@@ -129,7 +129,8 @@ async function writeRow(
   if (categoryId !== null) {
     await tx.execute(sql`insert into ${productCategories} (product_id, category_id)
       select ${was.productId}::uuid, id from market.categories
-      where id = ${categoryId} and market_id = ${marketId} on conflict do nothing`)
+      where id = ${categoryId} and market_id = ${marketId} for key share
+      on conflict do nothing`)
   }
 }
 

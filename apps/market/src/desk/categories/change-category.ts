@@ -4,7 +4,7 @@ import { categories, productCategories } from '@rose-ash/shared/db/models/market
 import { BadInput, NotFound } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { type House, marketRunBy, type Runner } from '../runner.ts'
-import { freeAmong, likeSlug, orTaken, toSlug } from '../slugs.ts'
+import { freeAmong, likeSlug, toSlug } from '../slugs.ts'
 
 export interface CategoryWords {
   title: string
@@ -21,19 +21,20 @@ export async function createCategory(
   { runner, marketId, ...words }: CategoryWords & { runner: Runner; marketId: string },
 ): Promise<string> {
   await marketRunBy(db, house, runner, marketId)
-  const slug = await freeCategorySlug(db, marketId, words)
-  const position = sql<number>`(select coalesce(max(position), -1) + 1 from ${categories}
-    where market_id = ${marketId})`
-  const [row] = await orTaken(
-    inTree(
-      db
+  return db.transaction(async (tx) => {
+    await lockTree(tx, marketId)
+    const slug = await freeCategorySlug(tx, marketId, words)
+    const position = sql<number>`(select coalesce(max(position), -1) + 1 from ${categories}
+      where market_id = ${marketId})`
+    const [row] = await inTree(
+      tx
         .insert(categories)
         .values({ ...words, slug, marketId, position })
         .returning({ id: categories.id }),
-    ),
-  )
-  if (!row) throw new Error('an insert answers its row')
-  return row.id
+    )
+    if (!row) throw new Error('an insert answers its row')
+    return row.id
+  })
 }
 
 interface OneCategory {
@@ -52,12 +53,15 @@ export async function changeCategory(
   { runner, categoryId, ...words }: CategoryWords & OneCategory,
 ): Promise<string> {
   const { marketId } = await categoryRunBy(db, house, runner, categoryId)
-  const slug = await freeCategorySlug(db, marketId, words, categoryId)
-  const write = db
-    .update(categories)
-    .set({ ...words, slug })
-    .where(eq(categories.id, categoryId))
-  await orTaken(inTree(write))
+  await db.transaction(async (tx) => {
+    await lockTree(tx, marketId)
+    const slug = await freeCategorySlug(tx, marketId, words, categoryId)
+    const write = tx
+      .update(categories)
+      .set({ ...words, slug })
+      .where(eq(categories.id, categoryId))
+    await inTree(write)
+  })
   return marketId
 }
 
@@ -67,8 +71,10 @@ export async function stepCategory(
   house: House,
   { runner, categoryId, step }: OneCategory & { step: 'up' | 'down' },
 ): Promise<string> {
-  const { marketId, parentId } = await categoryRunBy(db, house, runner, categoryId)
+  const { marketId } = await categoryRunBy(db, house, runner, categoryId)
   await db.transaction(async (tx) => {
+    await lockTree(tx, marketId)
+    const { parentId } = await categoryOf(tx, categoryId)
     const beside = await tx
       .select({ id: categories.id })
       .from(categories)
@@ -79,7 +85,6 @@ export async function stepCategory(
         ),
       )
       .orderBy(asc(categories.position), asc(categories.title))
-      .for('update')
     const ids = beside.map(({ id }) => id)
     const from = ids.indexOf(categoryId)
     const to = Math.max(0, Math.min(ids.length - 1, from + (step === 'up' ? -1 : 1)))
@@ -97,12 +102,14 @@ export async function deleteCategory(
   house: House,
   { runner, categoryId }: OneCategory,
 ): Promise<string> {
-  const { marketId, parentId } = await categoryRunBy(db, house, runner, categoryId)
+  const { marketId } = await categoryRunBy(db, house, runner, categoryId)
   await db.transaction(async (tx) => {
+    await lockTree(tx, marketId)
+    const { parentId } = await categoryOf(tx, categoryId)
     if (parentId !== null) {
       await tx.execute(sql`insert into ${productCategories} (product_id, category_id)
         select product_id, ${parentId}::uuid from ${productCategories}
-        where category_id = ${categoryId} on conflict do nothing`)
+        where category_id = ${categoryId} order by product_id on conflict do nothing`)
     }
     await tx.update(categories).set({ parentId }).where(eq(categories.parentId, categoryId))
     await tx.delete(categories).where(eq(categories.id, categoryId))
@@ -110,12 +117,26 @@ export async function deleteCategory(
   return marketId
 }
 
+/**
+ * One change of a market's tree after the other, while everybody goes on reading it. The trigger that keeps
+ * it a tree takes the same lock, but with a category locked already.
+ */
+const lockTree = (tx: Db, marketId: string) =>
+  tx.execute(
+    sql`select pg_advisory_xact_lock(hashtext('market.categories'), hashtext(${marketId}))`,
+  )
+
 /** @throws {NotFound} @throws {Forbidden} when somebody else runs its market. */
 export async function categoryRunBy(db: Db, house: House, runner: Runner, categoryId: string) {
-  const [row] = await db.select().from(categories).where(eq(categories.id, categoryId))
-  if (!row) throw new NotFound('category')
+  const row = await categoryOf(db, categoryId)
   const market = await marketRunBy(db, house, runner, row.marketId)
   return { ...row, market }
+}
+
+async function categoryOf(db: Db, categoryId: string) {
+  const [row] = await db.select().from(categories).where(eq(categories.id, categoryId))
+  if (!row) throw new NotFound('category')
+  return row
 }
 
 const NotInTree = z.object({ cause: z.object({ code: z.literal('23514') }) })
@@ -126,7 +147,9 @@ async function inTree<T>(write: Promise<T>): Promise<T> {
     return await write
   } catch (error) {
     if (!NotInTree.safeParse(error).success) throw error
-    throw new BadInput('A category cannot be within itself. Choose another place for it.')
+    throw new BadInput(
+      'A category cannot be within itself, or in one that is gone. Choose another place for it.',
+    )
   }
 }
 

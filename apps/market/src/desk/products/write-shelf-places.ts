@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import {
   categories,
@@ -41,12 +41,14 @@ export async function writeShelfPlaces(tx: Db, places: ShelfPlaces): Promise<voi
   if (links.length > 0) await tx.insert(relatedProducts).values(links)
 }
 
-/** Those of the named categories that are its market's. */
+/** Those of the named categories that are its market's, and go no more until the transaction ends. */
 async function categoriesOf(tx: Db, { productId, marketId, change }: ShelfPlaces) {
   if (change.categoryIds.length === 0) return []
   const of = await tx
     .select({ categoryId: categories.id })
     .from(categories)
     .where(and(eq(categories.marketId, marketId), inArray(categories.id, change.categoryIds)))
+    .orderBy(asc(categories.id))
+    .for('key share')
   return of.map(({ categoryId }) => ({ productId, categoryId }))
 }

@@ -119,6 +119,6 @@ async function file(
   const { rows } = await tx.execute(sql`
     insert into ${productCategories} (category_id, product_id)
     select id, ${productId} from ${categories} where id = ${categoryId} and market_id = ${marketId}
-    returning product_id`)
+    for key share returning product_id`)
   if (rows.length === 0) throw new NotFound('category')
 }
