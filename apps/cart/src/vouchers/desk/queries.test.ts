@@ -21,7 +21,7 @@ it('lists what each voucher took off orders, without those that were given up', 
   await take(310)
   await releaseVouchers(db, await take(1000))
 
-  const steward = { isAdmin: true, pages: [] }
+  const steward = { personId: '', isAdmin: true, pages: [] }
   const search = { q: '', limit: 10 }
   const listed = await vouchersFor(db, services, { steward, search, currency: 'GBP' })
 
