@@ -30,7 +30,6 @@ it('keeps the first part of every route of ours from posts and pages', async () 
 it('shares no folder of topics or writers with anything else', () => {
   const beside = paths.filter(([first = '']) => ['tags', 'authors'].includes(first))
 
-  expect(beside.map((path) => path.join('/')).filter((path) => !/^\w+\/:slug$/.test(path))).toEqual(
-    ['tags', 'tags'],
-  )
+  const named = beside.map((path) => path.filter(Boolean).join('/'))
+  expect(new Set(named)).toEqual(new Set(['tags', 'tags/:slug', 'authors/:slug']))
 })

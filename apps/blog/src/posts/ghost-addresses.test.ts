@@ -13,7 +13,12 @@ it.each([
   ['/tag/bread', '/tags/bread'],
   ['/author/amy/', '/authors/amy'],
   ['/rss/', '/rss.xml'],
-])('leads from a Ghost’s address %s to %s, for good', async (theirs, ours) => {
+  ['/tags/', '/tags'],
+  ['/tags/bread/', '/tags/bread'],
+  ['/authors/amy/', '/authors/amy'],
+  ['/archive/', '/archive'],
+  ['/archive/2026-11/', '/archive/2026-11'],
+])('leads from %s, as a Ghost has its addresses, to %s, for good', async (theirs, ours) => {
   const { statusCode, headers } = await look(theirs)
 
   expect([statusCode, headers.location]).toEqual([301, ours])

@@ -7,7 +7,8 @@ const config = { access: 'public' as const }
 
 /**
  * The addresses that a Ghost's readers, feeds and search engines know: `/a-story/`, `/tag/bread/`,
- * `/author/amy/` and `/rss/` lead, for good, to what is the same here.
+ * `/author/amy/` and `/rss/` lead, for good, to what is the same here. So do ours with the stroke at the
+ * end that Ghost's have.
  */
 export const ghostAddresses: FastifyPluginAsyncZod = async (app) => {
   const named = { config, schema: { params } }
@@ -17,13 +18,21 @@ export const ghostAddresses: FastifyPluginAsyncZod = async (app) => {
     ['/tag/:slug/', '/tags/'],
     ['/author/:slug', '/authors/'],
     ['/author/:slug/', '/authors/'],
+    ['/tags/:slug/', '/tags/'],
+    ['/authors/:slug/', '/authors/'],
+    ['/archive/:slug/', '/archive/'],
   ] as const) {
     app.get(theirs, named, async (request, reply) =>
       forGood(request, reply, ours + request.params.slug),
     )
   }
-  for (const theirs of ['/rss', '/rss/']) {
-    app.get(theirs, { config }, async (request, reply) => forGood(request, reply, '/rss.xml'))
+  for (const [theirs, ours] of [
+    ['/rss', '/rss.xml'],
+    ['/rss/', '/rss.xml'],
+    ['/tags/', '/tags'],
+    ['/archive/', '/archive'],
+  ] as const) {
+    app.get(theirs, { config }, async (request, reply) => forGood(request, reply, ours))
   }
 }
 
