@@ -10,6 +10,7 @@ import { addJob } from '@rose-ash/shared/jobs'
 import { RunsAlready } from '../errors.ts'
 import { managedSupplier } from '../manages.ts'
 import { keepItems } from '../review/keep-items.ts'
+import { orRunsAlready } from '../runs/or-runs-already.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import { type ColumnNames, productOfRow } from './product-of-row.ts'
 import { NoPriceList, readRows } from './read-rows.ts'
@@ -71,11 +72,13 @@ export async function chooseColumns(
     const own = eq(supplierRuns.supplierId, supplierId)
     const going = await tx.$count(supplierRuns, and(own, eq(supplierRuns.state, 'running')))
     if (going > 0) throw new RunsAlready()
-    const [run] = await tx
-      .update(supplierRuns)
-      .set({ state: 'running' })
-      .where(and(own, eq(supplierRuns.id, runId), eq(supplierRuns.state, 'waiting')))
-      .returning({ id: supplierRuns.id })
+    const [run] = await orRunsAlready(
+      tx
+        .update(supplierRuns)
+        .set({ state: 'running' })
+        .where(and(own, eq(supplierRuns.id, runId), eq(supplierRuns.state, 'waiting')))
+        .returning({ id: supplierRuns.id }),
+    )
     if (!run) throw new NotFound('price list')
     const fileColumns = columns as Record<string, string>
     await tx.update(suppliers).set({ fileColumns }).where(eq(suppliers.id, supplierId))

@@ -8,6 +8,7 @@ import { askForFile } from '../files/run-file.ts'
 import { managedSupplier } from '../manages.ts'
 import type { SupplierParts } from '../supplier-parts.ts'
 import { enqueue } from './keep-page.ts'
+import { orRunsAlready } from './or-runs-already.ts'
 
 type Parts = Pick<SupplierParts, 'db' | 'services'>
 type ByPerson = { personId: string; supplierId: string }
@@ -35,6 +36,12 @@ async function beginRun(tx: Db, supplier: Supplier, startedBy: string | null): P
   const { id: supplierId, startUrl } = supplier
   const url = normaliseUrl(startUrl ?? '', 'http://invalid.invalid')
   if (startUrl === null || url === undefined) throw new NoStartUrl()
+  // As whoever begins a price list has it, before there is a row that runs.
+  await tx
+    .select({ id: suppliers.id })
+    .from(suppliers)
+    .where(eq(suppliers.id, supplierId))
+    .for('update')
   const [run] = await tx
     .insert(supplierRuns)
     .values({ supplierId, kind: 'web', startedBy })
@@ -60,6 +67,7 @@ export async function stopRun(parts: Parts, { personId, supplierId }: ByPerson):
  * Goes on with a stopped run where it was.
  *
  * @throws {NotStopped} when the supplier's newest run is not a stopped one.
+ * @throws {RunsAlready} when an older one goes on, such as a price list.
  */
 export async function resumeRun(parts: Parts, { personId, supplierId }: ByPerson): Promise<void> {
   await managedSupplier(parts, { personId, supplierId })
@@ -70,11 +78,13 @@ export async function resumeRun(parts: Parts, { personId, supplierId }: ByPerson
       .where(eq(supplierRuns.supplierId, supplierId))
       .orderBy(desc(supplierRuns.id))
       .limit(1)
-    const [run] = await tx
-      .update(supplierRuns)
-      .set({ state: 'running', endedAt: null })
-      .where(and(eq(supplierRuns.id, newest), eq(supplierRuns.state, 'stopped')))
-      .returning({ id: supplierRuns.id, kind: supplierRuns.kind })
+    const [run] = await orRunsAlready(
+      tx
+        .update(supplierRuns)
+        .set({ state: 'running', endedAt: null })
+        .where(and(eq(supplierRuns.id, newest), eq(supplierRuns.state, 'stopped')))
+        .returning({ id: supplierRuns.id, kind: supplierRuns.kind }),
+    )
     if (!run) throw new NotStopped()
     if (run.kind === 'file') return askForFile(tx, run.id)
     await hurry(tx, run.id)
