@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { findUnknownNodes } from '../nodes/known-nodes.ts'
 import { type Blocks, offerBlocks } from './blocks.ts'
 import { prepareCardMenu } from './card-menu.ts'
+import { catchTyping } from './catch-typing.ts'
 import type { Editor, EditorOptions, LexicalDocument, MountEditor } from './editor.ts'
 import { keepFieldsApart } from './keep-fields-apart.ts'
 import { Koenig } from './koenig-editor.tsx'
@@ -47,6 +48,7 @@ class MountedEditor implements Editor {
   readonly #refused: (error: Error) => void
   readonly #root: Root
   readonly #stopKeepingApart: () => void
+  #stopCatching: (() => void) | undefined
   #api: KoenigApi | undefined
   #watch: ChangeWatch | undefined
   #blocks: Blocks | undefined
@@ -106,12 +108,14 @@ class MountedEditor implements Editor {
     this.#watch?.stop()
     this.#blocks?.stop()
     this.#stopKeepingApart()
+    this.#stopCatching?.()
     this.#root.unmount()
   }
 
   readonly #register = (api: KoenigApi | null): void => {
     if (!api || this.#api) return
     this.#api = api
+    this.#stopCatching = catchTyping(this.#element, api.editorInstance)
     const read = () => documentOf(api)
     this.#watch = watchChanges(this.#element, read, (document) => {
       if (this.#failure === undefined) this.#options.onChange(document)

@@ -43,6 +43,28 @@ describe.skipIf(!chromium)('writing', () => {
     expect(editor.complaints).toEqual([])
   })
 
+  it('takes what is typed after a button is put in for its words, and never puts it before the text', async () => {
+    const { page, ...editor } = await open()
+    await enter(page)
+    await page.keyboard.type('First words.')
+    await page.keyboard.press('Enter')
+
+    await choose(page, '/button')
+    await page.getByTestId('button-input-text').waitFor()
+    await page.keyboard.type('Order')
+    await page.keyboard.press('Escape')
+    await page.locator('[data-kg-card="button"]').click()
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('Astray')
+
+    await expect
+      .poll(async () => (await editor.read()).root.children)
+      .toMatchObject([{ type: 'paragraph' }, { type: 'button', buttonText: 'Order' }, {}])
+    const words = ['paragraph: First words.', 'button:', 'paragraph:']
+    expect(outline(await editor.read())).toEqual(words)
+    expect(editor.complaints).toEqual([])
+  })
+
   it.each([
     ['## ', 'extended-heading', { tag: 'h2' }],
     ['### ', 'extended-heading', { tag: 'h3' }],
