@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     logLevel: process.env.LOG_LEVEL ?? 'warn',
     databaseUrl: process.env.DATABASE_URL || undefined,
     redisUrl: process.env.REDIS_URL || undefined,
+    outgoingPrivate: process.env.OUTGOING_PRIVATE,
     outputOf: prefixed,
     onStep: (step) => say(`  ✓ ${step} ${dim(`${((Date.now() - begun) / 1_000).toFixed(1)} s`)}`),
     onCrash(part, code) {

@@ -12,6 +12,7 @@ export interface StackSettings {
   stateDir: string
   environment: 'development' | 'production'
   logLevel: string
+  outgoingPrivate?: string | undefined
 }
 
 /** The sandbox's merchant, and the key that acts for it. */
@@ -31,6 +32,7 @@ export const sandboxMerchants: SandboxMerchant[] = [
 /** The environment of one app's process in a stack on this machine. */
 export function appEnvironment(app: AppName, settings: StackSettings): Record<string, string> {
   const { ports, databaseUrl, redisUrl, secret, stateDir, environment, logLevel } = settings
+  const { outgoingPrivate } = settings
   return {
     NODE_ENV: environment,
     BASE_URL: addressesOf(ports).base,
@@ -48,6 +50,7 @@ export function appEnvironment(app: AppName, settings: StackSettings): Record<st
     MEDIA_DIR: join(stateDir, 'media'),
     RUN_MIGRATIONS: String(app === 'blog'),
     LOG_LEVEL: logLevel,
+    ...(outgoingPrivate && { OUTGOING_PRIVATE: outgoingPrivate }),
     ...Object.fromEntries(
       appNames.map((name) => [
         `INTERNAL_${name.toUpperCase()}_URL`,

@@ -25,6 +25,8 @@ export interface StackOptions {
   databaseUrl?: string | undefined
   /** An existing server; false: none, even when the machine has one. */
   redisUrl?: string | false | undefined
+  /** Origins on this machine that may be asked, such as a Ghost's; with commas between them. */
+  outgoingPrivate?: string | undefined
   /** Gets the output of one part of the stack. */
   outputOf(part: string): Writable
   /** Called with a line for every step that is done. */
