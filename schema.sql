@@ -807,7 +807,7 @@ CREATE INDEX orders_by_merchant ON cart.orders USING btree (merchant_id, id DESC
 CREATE INDEX orders_by_paid_day ON cart.orders USING btree (paid_at);
 CREATE INDEX orders_by_person ON cart.orders USING btree (person_id, id DESC);
 CREATE INDEX orders_by_state ON cart.orders USING btree (state, id DESC);
-CREATE UNIQUE INDEX orders_one_draft_per_person ON cart.orders USING btree (person_id, merchant_id) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX orders_one_draft_per_person ON cart.orders USING btree (person_id, merchant_id) WHERE ((state = 'draft'::text) AND (placed_at IS NULL));
 CREATE UNIQUE INDEX orders_one_draft_per_visitor ON cart.orders USING btree (visitor_id, merchant_id) WHERE (state = 'draft'::text);
 CREATE INDEX orders_to_end ON cart.orders USING btree (held_until) WHERE ((state = ANY (ARRAY['draft'::text, 'awaiting_payment'::text])) AND (held_until IS NOT NULL));
 CREATE INDEX orders_words_trigrams ON cart.orders USING gin (lower(((name || ' '::text) || (email)::text)) public.gin_trgm_ops);

@@ -67,7 +67,7 @@ export async function beginCheckout(db: Db, shop: Shop, beginning: Beginning): P
  * Gives up what was begun before, each in a transaction of its own: whoever ends an order locks it first
  * and the basket after it, and here it is the other way round.
  */
-export async function giveUpDrafts(db: Db, beginning: Beginning): Promise<void> {
+async function giveUpDrafts(db: Db, beginning: Beginning): Promise<void> {
   for (const id of await draftIds(db, beginning)) {
     await db.transaction(async (tx) => {
       const draft = await lockOrder(tx, id)

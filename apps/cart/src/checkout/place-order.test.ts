@@ -5,6 +5,7 @@ import { countBasket, readBasket } from '../basket/queries.ts'
 import { buyersOf } from '../testing/buyers.ts'
 import { startShop } from '../testing/start-shop.ts'
 import { TotalChanged } from './errors.ts'
+import { placeOrder } from './place-order.ts'
 
 const { db } = await testDatabase()
 const shop = await startShop()
@@ -38,7 +39,7 @@ describe('ordering', () => {
     expect(await supplyOf(loaf.supplyId)).toMatchObject({ held: 1 })
   })
 
-  it('is open to who signed in since, and began another order elsewhere, which lies in the basket then', async () => {
+  it('is open to who signed in since, and leaves what they began elsewhere', async () => {
     const [loaf, jar] = [await aVariant(db), await aVariant(db)]
     const guest = { visitorId: randomUUID() }
     const { owner } = await aBuyer()
@@ -49,9 +50,26 @@ describe('ordering', () => {
     const placed = await place(mine, owner, { totalMinor: 280 })
 
     expect(placed).toMatchObject({ ...owner, id: mine.id, state: 'awaiting_payment' })
-    expect(await stateOf(another.id)).toBe('cancelled')
-    expect(await countBasket(db, owner)).toBe(2)
-    expect(await supplyOf(jar.supplyId)).toMatchObject({ held: 0 })
+    expect(await stateOf(another.id)).toBe('draft')
+    expect(await supplyOf(jar.supplyId)).toMatchObject({ held: 2 })
+  })
+
+  it('never waits in a circle with a checkout that its buyer begins elsewhere', async () => {
+    const loaf = await aVariant(db, { stock: 5 })
+    const guest = { visitorId: randomUUID() }
+    const { owner } = await aBuyer()
+    await put(guest, 'product', loaf.id, 1)
+    await put(owner, 'product', loaf.id, 1)
+    const mine = await begin(guest)
+
+    await db.transaction(async (tx) => {
+      const placing = { ...owner, orderId: mine.id, totalMinor: 280, terms: 'online' as const }
+      const buyer = { name: 'Tom Bell', email: 'tom@rose-ash.example', note: '', useCredit: false }
+      await placeOrder(tx, shop, { ...placing, ...buyer })
+      expect(await begin(owner)).toMatchObject({ ...owner, state: 'draft' })
+    })
+
+    expect(await stateOf(mine.id)).toBe('awaiting_payment')
   })
 
   it('refuses a total that the buyer did not see, and changes nothing', async () => {

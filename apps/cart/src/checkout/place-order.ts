@@ -12,7 +12,7 @@ import { readSale } from '../orders/sale.ts'
 import { secureGoods } from '../orders/secure-goods.ts'
 import type { Shop } from '../shop.ts'
 import { renameUses } from '../vouchers/use-vouchers.ts'
-import { giveUpDrafts, holdMinutes } from './begin-checkout.ts'
+import { holdMinutes } from './begin-checkout.ts'
 import { AddressNeeded, HoldOver, NotOnThoseTerms, TotalChanged } from './errors.ts'
 
 export type PaymentTerms = (typeof paymentTerms)[number]
@@ -35,7 +35,7 @@ export interface Placing {
  * Turns a draft into an order. What is paid online waits another 15 minutes to be paid; what costs
  * nothing, or is paid from the member's balance or on account, is theirs at once; what is paid at the
  * pick-up is kept for them. Sent twice, both answer the same order. Who signed in on the way and has
- * another draft of this merchant by now finds its things in their basket again.
+ * another draft of this merchant by now keeps that.
  *
  * @throws {TotalChanged} when the total is not what the buyer saw.
  * @throws {HoldOver} when the draft's time is over.
@@ -44,7 +44,6 @@ export interface Placing {
  * @throws {VoucherGone} when a voucher cannot be used by this buyer.
  */
 export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<Order> {
-  await giveUpAnother(db, placing)
   return db.transaction(async (tx) => {
     const draft = await lockOrder(tx, placing.orderId)
     if (draft.state !== 'draft') return draft
@@ -63,17 +62,6 @@ export async function placeOrder(db: Db, shop: Shop, placing: Placing): Promise<
       ? settleAtOnce(tx, shop, order)
       : waitForMoney(tx, order)
   })
-}
-
-/** A person has one draft of a merchant, and a guest's becomes the person's. */
-async function giveUpAnother(db: Db, { orderId, personId }: Placing): Promise<void> {
-  if (personId === undefined) return
-  const { merchantId, requestKey } = orders
-  const [guests] = await db
-    .select({ merchantId, requestKey })
-    .from(orders)
-    .where(and(eq(orders.id, orderId), eq(orders.state, 'draft'), isNull(orders.personId)))
-  if (guests) await giveUpDrafts(db, { owner: { personId }, ...guests })
 }
 
 async function lacksAddress(tx: Db, orderId: string): Promise<boolean> {

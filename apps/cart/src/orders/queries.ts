@@ -87,7 +87,13 @@ export function openDrafts(on: Db, own: SQL): SQL<JsonOf<typeof draft>[]> {
   const open = on
     .select({ draft: jsonObject(draft).as('draft') })
     .from(orders)
-    .where(and(own, sql`${orders.state} = 'draft'`, gt(orders.heldUntil, sql`now()`)))
+    .where(
+      and(
+        own,
+        sql`${orders.state} = 'draft' and ${orders.placedAt} is null`,
+        gt(orders.heldUntil, sql`now()`),
+      ),
+    )
     .orderBy(desc(orders.id))
     .limit(10)
   return sql`(select coalesce(json_agg(open_draft.draft), '[]') from ${open.as('open_draft')})`

@@ -164,9 +164,10 @@ export const orders = cartSchema.table(
     index('orders_to_end')
       .on(t.heldUntil)
       .where(sql`${t.state} in ('draft', 'awaiting_payment') and ${t.heldUntil} is not null`),
+    // Not while one is placed: a guest's draft becomes a person's then, who may have begun another.
     uniqueIndex('orders_one_draft_per_person')
       .on(t.personId, t.merchantId)
-      .where(sql`${t.state} = 'draft'`),
+      .where(sql`${t.state} = 'draft' and ${t.placedAt} is null`),
     uniqueIndex('orders_one_draft_per_visitor')
       .on(t.visitorId, t.merchantId)
       .where(sql`${t.state} = 'draft'`),

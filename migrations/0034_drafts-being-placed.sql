@@ -1,0 +1,2 @@
+DROP INDEX "cart"."orders_one_draft_per_person";--> statement-breakpoint
+CREATE UNIQUE INDEX "orders_one_draft_per_person" ON "cart"."orders" USING btree ("person_id","merchant_id") WHERE "cart"."orders"."state" = 'draft' and "cart"."orders"."placed_at" is null;
