@@ -11,8 +11,9 @@ const openField =
 export function catchTyping(element: HTMLElement, editor: LexicalEditor): () => void {
   const isAstray = ({ target }: Event): boolean => {
     const { _selection: selection } = editor.getEditorState()
+    const { anchor, _nodes: chosen } = selection ?? {}
     const text = element.querySelector('[data-lexical-editor]')
-    return target === text && selection?._nodes !== undefined && selection.anchor === undefined
+    return target === text && chosen !== undefined && anchor === undefined
   }
   const lead = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey } = event
