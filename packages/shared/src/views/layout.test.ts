@@ -19,13 +19,17 @@ describe('the frame of every page', () => {
   it.each([
     ['market', 'https://market.rose-ash.example/search'],
     ['events', 'https://blog.rose-ash.example/search'],
-  ])('leads from %s to the search of what it shows, from the bar and the sheet', (app, href) => {
-    const html = render('shared/errors/not-found.njk', { page: { title: 'Here', app } })
+  ])(
+    'leads from %s to the search of what it shows, from the bar, the sheet and a path that leads nowhere',
+    (app, href) => {
+      const html = render('shared/errors/not-found.njk', { page: { title: 'Here', app } })
 
-    const links = html.match(/<a [^>]*aria-label="Search"/g) ?? []
-    expect(links).toHaveLength(2)
-    expect(links.every((link) => link.includes(`href="${href}"`))).toBe(true)
-  })
+      const links = html.match(/<a [^>]*aria-label="Search"/g) ?? []
+      expect(links).toHaveLength(2)
+      expect(links.every((link) => link.includes(`href="${href}"`))).toBe(true)
+      expect(html).toContain(`role="search" action="${href}"`)
+    },
+  )
 
   it('runs no script without the nonce of the response', () => {
     const html = render('shared/errors/not-found.njk', { nonce: 'n0nce' })
