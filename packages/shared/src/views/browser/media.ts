@@ -51,13 +51,26 @@ async function sendAll(action: string, list: HTMLElement, files: File[]): Promis
   for (const { file, row } of rows) {
     const answer = await send(action, file, row.progress)
     row.progress.remove()
-    row.said.textContent = answer.id ? 'Here' : (answer.detail ?? lost)
-    if (!answer.id) row.said.classList.add('text-clay')
+    if (answer.id) row.said.replaceChildren(linkTo(answer.id, file.name))
+    else {
+      row.said.textContent = answer.detail ?? lost
+      row.said.classList.add('text-clay')
+    }
     answers.push(answer)
   }
   const [first] = answers
   if (answers.some(({ id }) => id === undefined)) return
   location.assign(answers.length === 1 ? `/media/${first?.id}` : '/media')
+}
+
+/** Of those that came, when one beside them did not and the page stays. */
+function linkTo(id: string, name: string): HTMLElement {
+  const link = document.createElement('a')
+  link.className = 'link'
+  link.href = `/media/${id}`
+  link.textContent = 'See it'
+  link.setAttribute('aria-label', `See it: ${name}`)
+  return link
 }
 
 interface Row {
