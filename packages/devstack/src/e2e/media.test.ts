@@ -83,7 +83,10 @@ describe.skipIf(!chromium)('an author in the media library', () => {
 
     const rows = page.getByRole('list', { name: 'Files on their way' }).getByRole('listitem')
     await rows.filter({ hasText: 'photo.jpg' }).getByText('is not what its name says').waitFor()
-    await rows.filter({ hasText: 'leeks.png' }).getByRole('link', { name: 'See it: leeks.png' }).waitFor()
+    await rows
+      .filter({ hasText: 'leeks.png' })
+      .getByRole('link', { name: 'See it: leeks.png' })
+      .waitFor()
     await expectAccessible(page)
     await context.close()
     expect(await db.$count(mediaFiles)).toBe(1)
