@@ -24,6 +24,17 @@ export class NothingToRefund extends Refusal {
   }
 }
 
+/** More of a line was to come back than is left of it. */
+export class MoreThanIsLeft extends Refusal {
+  constructor(title: string, left: number) {
+    const message =
+      left === 0
+        ? `All of “${title}” came back already, so none is left.`
+        : `Only ${left} of “${title}” can come back. Write ${left} or fewer.`
+    super('more_than_is_left', 422, message)
+  }
+}
+
 /** More is asked for than is left of a line or of the order. */
 export class AlreadyRefunded extends Refusal {
   constructor() {

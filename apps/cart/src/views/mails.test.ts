@@ -20,6 +20,31 @@ describe('mails', () => {
     expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
   })
 
+  it('say in the receipt when, where and to whom each page hands over', () => {
+    const startsAt = new Date('2026-11-26T16:00:00Z')
+    const endsAt = new Date('2026-11-26T19:00:00Z')
+    const times = { startsAt, endsAt }
+    const address = { name: 'Ada Marsh', street: '4 Hill Row', postcode: 'WN4 2QA', city: 'Wendle' }
+    const handovers = [
+      { ...times, page: 'Hearth & Rye', title: 'By cargo bike', place: '', address },
+      { ...times, page: 'Kiln Lane', title: 'At the kiln', place: '9 Kiln Lane', address: null },
+    ]
+    const order = { ...samplePaidOrder, handovers }
+
+    const html = render('mail/receipt.html.njk', { ...data, order })
+    const text = render('mail/receipt.txt.njk', { ...data, order })
+
+    expect(html + text).not.toMatch(missing)
+    expect(html).toContain('4 Hill Row, WN4 2QA Wendle')
+    expect(text).toContain(
+      '\nHearth & Rye: By cargo bike, Thursday 26 November, 16:00 to 19:00\n  4 Hill Row, WN4 2QA Wendle\n',
+    )
+    expect(text).toContain(
+      '\nKiln Lane: At the kiln, Thursday 26 November, 16:00 to 19:00\n  9 Kiln Lane\n',
+    )
+    expect(text).not.toMatch(/<\w|&\w+;|\n{4}/)
+  })
+
   it('tell those who sell that somebody paid too late as HTML and as text', () => {
     const late = { ...data, amount: { amount: 3600, currency: 'GBP' } }
 

@@ -35,6 +35,7 @@ export async function payProducers(db: Db, { services }: House, wish: PayoutWish
   const { runner, requestKey, currency, name, wanted } = wish
   checkAdmin(runner)
   const iban = plainIban(wish.iban)
+  if (!name) throw new BadInput('Write whose account pays.')
   if (!isIban(iban)) throw new BadInput('That is not an IBAN. Look at it again, digit by digit.')
   if (wanted.length === 0) throw new BadInput('Choose whom to pay.')
   const ids = wanted.map(({ pageId }) => pageId)

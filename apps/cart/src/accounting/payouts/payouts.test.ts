@@ -73,6 +73,26 @@ describe('paying suppliers', () => {
     expect(await payoutsOf(pageId)).toHaveLength(1)
   })
 
+  it('keeps what was typed and who was chosen when the form is refused, and pays nobody', async () => {
+    const [chosen, left] = [await aProducer(), await aProducer()]
+    for (const pageId of [chosen, left]) await sell(pageId, 1200)
+    const typed = { requestKey: randomUUID(), name: 'Petra Ash', iban: 'GB00 BAD' }
+
+    const [slip, nobody] = [
+      await admin.send('/desk/payouts', { ...typed, pay: `${chosen}:880` }),
+      await admin.send('/desk/payouts', { ...typed, iban }),
+    ]
+
+    expect([slip.statusCode, nobody.statusCode]).toEqual([400, 400])
+    expect(slip.body).toContain('That is not an IBAN.')
+    expect(slip.body).toContain('value="GB00 BAD"')
+    expect(slip.body).toContain('value="Petra Ash"')
+    expect(slip.body).toMatch(new RegExp(`value="${chosen}:880"[^>]* checked`))
+    expect(slip.body).not.toMatch(new RegExp(`value="${left}:880"[^>]* checked`))
+    expect(nobody.body).toContain('Choose whom to pay.')
+    expect(await payoutsOf(chosen)).toEqual([])
+  })
+
   it('pays one of many runs that want the same money', async () => {
     const pageId = await aProducer()
     await sell(pageId, 1200)

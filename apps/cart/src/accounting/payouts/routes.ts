@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { BadInput } from '@rose-ash/shared/errors'
 import { z } from 'zod'
 import { thisRunner } from '../../merchants/desk/runner.ts'
+import { OwedChanged } from './errors.ts'
 import { payProducers } from './pay-producers.ts'
 import { lastRuns, producersOwed } from './queries.ts'
 
@@ -14,7 +17,7 @@ const choice = z
   .transform((text) => ({ pageId: text.slice(0, 36), amountMinor: Number(text.slice(37)) }))
 const RunForm = z.object({
   requestKey: z.uuid(),
-  name: z.string().trim().min(1, 'Write whose account pays.').max(70),
+  name: z.string().trim().max(70),
   iban: z.string().trim().max(60),
   pay: z.preprocess(
     (value) => (value === undefined ? [] : [value].flat()),
@@ -25,22 +28,11 @@ const RunForm = z.object({
 /** `/desk/payouts`: pay your suppliers. */
 export const payoutRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, appConfig } = app
-  const { currency, cooperative } = appConfig
+  const { currency } = appConfig
 
-  app.get('/desk/payouts', { config: admins }, async (request, reply) => {
-    const runner = await thisRunner(app, request)
-    const producers = await producersOwed(db, app, runner, currency)
-    const runs = await lastRuns(db, runner)
-    return reply.page('accounting/payouts.njk', {
-      load: async () => ({
-        page: { title: 'Pay your suppliers', unlisted: true },
-        producers,
-        runs,
-        requestKey: randomUUID(),
-        from: { name: runs[0]?.name ?? cooperative.name, iban: runs[0]?.iban ?? '' },
-      }),
-    })
-  })
+  app.get('/desk/payouts', { config: admins }, (request, reply) =>
+    showPayouts(app, request, reply, undefined),
+  )
 
   app.post(
     '/desk/payouts',
@@ -48,8 +40,50 @@ export const payoutRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const runner = await thisRunner(app, request)
       const { pay: wanted, ...form } = request.body
-      await payProducers(db, app, { runner, currency, wanted, ...form })
+      try {
+        await payProducers(db, app, { runner, currency, wanted, ...form })
+      } catch (error) {
+        if (!(error instanceof BadInput) && !(error instanceof OwedChanged)) throw error
+        const chosen = new Set(wanted.map(({ pageId }) => pageId))
+        const tried = { ...form, chosen, problem: error.message }
+        return showPayouts(app, request, reply.code(error.status), tried)
+      }
       return reply.redirect(`/desk/payouts/runs/${form.requestKey}`, 303)
     },
   )
+}
+
+/** A form that was refused: what was typed and chosen, and why. */
+interface Tried {
+  name: string
+  iban: string
+  chosen: Set<string>
+  problem: string
+}
+
+async function showPayouts(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tried: Tried | undefined,
+) {
+  const { db, appConfig } = app
+  const { currency, cooperative } = appConfig
+  const runner = await thisRunner(app, request)
+  const owed = await producersOwed(db, app, runner, currency)
+  const runs = await lastRuns(db, runner)
+  const from = tried ?? { name: runs[0]?.name ?? cooperative.name, iban: runs[0]?.iban ?? '' }
+  return reply.page('accounting/payouts.njk', {
+    load: async () => ({
+      page: { title: 'Pay your suppliers', unlisted: true },
+      producers: owed.map((one) => ({
+        ...one,
+        isChosen: tried ? tried.chosen.has(one.pageId) : true,
+      })),
+      runs,
+      requestKey: randomUUID(),
+      from,
+      problem: tried?.problem,
+    }),
+  })
 }

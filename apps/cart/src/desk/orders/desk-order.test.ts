@@ -154,16 +154,21 @@ describe('an order at the desk', () => {
         ...form,
       })
 
-    const [nothing, words, more] = [
+    const [nothing, words, many, more] = [
       await send({}),
       await send({ [`a-${line}`]: 'a lot' }),
+      await send({ [`q-${line}`]: '2' }),
       await send({ [`q-${line}`]: '2', confirmed: 'yes' }),
     ]
 
-    expect([nothing, words, more].map(({ statusCode }) => statusCode)).toEqual([422, 400, 409])
+    expect([nothing, words, many, more].map(({ statusCode }) => statusCode)).toEqual([
+      422, 400, 422, 409,
+    ])
     expect(nothing.body).toContain('Say what goes back')
     expect(words.body).toContain('Write an amount such as 12.50.')
     expect(words.body).toContain('value="a lot"')
+    expect(many.body).toMatch(/Only 1 of \S+.* can come back. Write 1 or fewer/)
+    expect(many.body).toContain('value="2"')
     expect(more.body).toContain('value="Sorry about the crust"')
     const [kept] = await db.select().from(orderLines).where(eq(orderLines.id, line))
     expect(kept).toMatchObject({ refundedMinor: 0, returnedQuantity: 0 })

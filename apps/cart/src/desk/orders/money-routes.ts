@@ -12,7 +12,7 @@ import { whatIsLeft } from '../../refunds/split-refund.ts'
 import { checkWhole, orderFor, thisClerk } from '../clerk.ts'
 import { giveOtherwise, sendAgain } from './failed-refunds.ts'
 import { showOrder } from './order-routes.ts'
-import { readRefund } from './read-refund.ts'
+import { checkLeft, readRefund } from './read-refund.ts'
 import { refundAtDesk } from './refund-at-desk.ts'
 
 const config = { access: 'manager' as const }
@@ -77,6 +77,7 @@ export const refundRoutes: FastifyPluginAsyncZod = async (app) => {
         return await reply.redirect(`/desk/orders/${orderId}?done=refund#refunds`, 303)
       }
       if (totalMinor === null) checkWhole(found)
+      checkLeft(refund, found)
       const { number, name, currency } = found.order
       const ask = {
         title: `Give money back for order ${number}?`,

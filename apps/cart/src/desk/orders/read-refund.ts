@@ -1,7 +1,7 @@
 import { refundMethods, refundReasons } from '@rose-ash/shared/db/models/cart-payments'
 import { z } from 'zod'
 import { typedAmount } from '../../accounting/amount.ts'
-import { NothingToRefund } from '../../refunds/errors.ts'
+import { MoreThanIsLeft, NothingToRefund } from '../../refunds/errors.ts'
 import { priceOf, type WantedRefund } from '../../refunds/refund-order.ts'
 import type { ClerkOrder } from '../clerk.ts'
 import type { DeskRefund } from './refund-at-desk.ts'
@@ -58,5 +58,17 @@ export function readRefund(
     refund: { ...words, lines: wanted.map(({ want }) => want) },
     totalMinor: wanted.reduce((sum, { minor }) => sum + minor, 0),
     what: wanted.map(({ title, want }) => `${want.quantity} × ${title}`).join(', '),
+  }
+}
+
+/** Told before somebody is asked whether they mean it. @throws {MoreThanIsLeft} */
+export function checkLeft(
+  { lines: wanted = [] }: TypedRefund['refund'],
+  { lines }: ClerkOrder,
+): void {
+  for (const { lineId, quantity } of wanted) {
+    const line = lines.find(({ id }) => id === lineId)
+    const left = line ? line.quantity - line.returnedQuantity : 0
+    if (quantity > left) throw new MoreThanIsLeft(line?.title ?? '', left)
   }
 }
