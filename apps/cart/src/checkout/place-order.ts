@@ -129,7 +129,10 @@ async function writePlaced(
   return order
 }
 
-/** The codes of the order's vouchers leave the basket: they are used. */
+/**
+ * The codes of the order's vouchers leave the basket: they are used. A guest's basket is locked before a
+ * person's, as when the two become one.
+ */
 async function forgetCodes(tx: Db, { id, personId, visitorId }: Order): Promise<void> {
   const used = tx
     .select({ id: voucherUses.voucherId })
@@ -138,7 +141,10 @@ async function forgetCodes(tx: Db, { id, personId, visitorId }: Order): Promise<
   await tx.execute(sql`update cart.baskets set voucher_codes = (
       select coalesce(array_agg(code), '{}') from unnest(voucher_codes) code
       where code::citext not in (select v.code from cart.vouchers v where v.id in ${used}))
-    where (person_id = ${personId} or visitor_id = ${visitorId}) and voucher_codes <> '{}'`)
+    from (select id as own_id from cart.baskets
+      where (person_id = ${personId} or visitor_id = ${visitorId}) and voucher_codes <> '{}'
+      order by visitor_id nulls last for update) own
+    where id = own_id`)
 }
 
 async function settleAtOnce(tx: Db, shop: Shop, order: Order): Promise<Order> {

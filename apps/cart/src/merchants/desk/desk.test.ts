@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { merchants, sellers } from '@rose-ash/shared/db/models/cart-merchants'
 import { payments, providerMessages } from '@rose-ash/shared/db/models/cart-payments'
 import { orders } from '@rose-ash/shared/db/models/cart'
-import { testApp, testDatabase } from '@rose-ash/shared/testing'
+import { testApp, testDatabase, untilTheyWait } from '@rose-ash/shared/testing'
 import { createMerchantApp, merchantWorld } from '../../testing/merchant-app.ts'
 import { theCooperative } from '../../testing/merchants.ts'
 import { startShop } from '../../testing/start-shop.ts'
@@ -160,6 +160,20 @@ describe('a page’s own account', () => {
     expect(twice.statusCode).toBe(409)
     await manager.send(`${path}/merchant-activity`, { baseVersion: '4', active: 'on' })
     expect(await merchant()).toMatchObject({ active: true, version: 5 })
+  })
+
+  it('keeps a seal that is renewed at the moment at which its words are saved', async () => {
+    const resealed = { sealedCredentials: 'sealed anew' }
+    const { apiKey: _none, ...words } = account
+    const { saving } = await db.transaction(async (rotation) => {
+      await rotation.update(merchants).set(resealed).where(eq(merchants.pageId, page.id))
+      const saving = manager.send(`${path}/merchant`, { ...words, baseVersion: '5' })
+      await untilTheyWait(db)
+      return { saving }
+    })
+
+    expect((await saving).statusCode).toBe(303)
+    expect(await merchant()).toMatchObject({ name: 'The Mill', version: 6, ...resealed })
   })
 })
 

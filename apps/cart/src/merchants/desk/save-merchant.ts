@@ -59,8 +59,9 @@ export async function saveMerchant(
   if (apiKey || row?.merchantCode !== words.merchantCode) {
     await tryAtProvider(db, house, { ...words, provider, credentials })
   }
-  const sealedCredentials = apiKey ? safe.seal(apiKey, id) : row?.sealedCredentials
-  await write(db, { id, pageId, baseVersion, values: { ...words, provider, sealedCredentials } })
+  // The key that is there is not written again: its seal may be changed at this moment.
+  const sealed = apiKey ? { sealedCredentials: safe.seal(apiKey, id) } : {}
+  await write(db, { id, pageId, baseVersion, values: { ...words, provider, ...sealed } })
 }
 
 type Row = typeof merchants.$inferSelect
@@ -93,7 +94,7 @@ interface Write {
   id: string
   pageId: string
   baseVersion: number
-  values: Omit<MerchantChange, 'apiKey'> & { sealedCredentials: string | null | undefined }
+  values: Omit<MerchantChange, 'apiKey'> & { sealedCredentials?: string }
 }
 
 async function write(db: Db, { id, pageId, baseVersion, values }: Write): Promise<void> {

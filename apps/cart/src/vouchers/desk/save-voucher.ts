@@ -3,6 +3,7 @@ import { and, eq, or, sql } from 'drizzle-orm'
 import type { Db } from '@rose-ash/shared/db'
 import { vouchers } from '@rose-ash/shared/db/models/cart-terms'
 import { NotFound, Refusal } from '@rose-ash/shared/errors'
+import { z } from 'zod'
 import { checkSteward, type Steward } from './steward.ts'
 
 /** What is said of a voucher; without a code it gets one. */
@@ -76,21 +77,29 @@ export async function changeVoucher(
   const voucher = await voucherFor(db, steward, voucherId)
   checkSteward(steward, change.pageId)
   const name = code ?? voucher.code
-  await db.transaction(async (tx) => {
-    const [taken] = await tx
-      .select({ id: vouchers.id })
-      .from(vouchers)
-      .where(and(eq(vouchers.code, name), sql`${vouchers.id} <> ${voucherId}`))
-    if (taken) throw new CodeTaken(name)
-    const enough = or(sql`${terms.maxUses}::int is null`, sql`${vouchers.used} <= ${terms.maxUses}`)
-    const [saved] = await tx
+  const enough = or(sql`${terms.maxUses}::int is null`, sql`${vouchers.used} <= ${terms.maxUses}`)
+  const [saved] = await orTaken(
+    name,
+    db
       .update(vouchers)
       .set({ ...terms, code: name, version: version + 1 })
       .where(and(eq(vouchers.id, voucherId), eq(vouchers.version, version), enough))
-      .returning({ id: vouchers.id })
-    if (saved) return
-    throw voucher.version === version ? new UsedOftener(voucher.used) : new EditConflict()
-  })
+      .returning({ id: vouchers.id }),
+  )
+  if (saved) return
+  const now = await voucherFor(db, steward, voucherId)
+  throw now.version === version ? new UsedOftener(now.used) : new EditConflict()
+}
+
+const HasCode = z.object({ cause: z.object({ constraint: z.literal('vouchers_code_once') }) })
+
+async function orTaken<T>(code: string, write: Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (HasCode.safeParse(error).success) throw new CodeTaken(code)
+    throw error
+  }
 }
 
 /** Switches a voucher off, or on again. Orders that have it keep it. @throws {NotFound} @throws {Forbidden} */
