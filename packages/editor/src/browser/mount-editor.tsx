@@ -9,6 +9,7 @@ import type { Editor, EditorOptions, LexicalDocument, MountEditor } from './edit
 import { keepFieldsApart } from './keep-fields-apart.ts'
 import { Koenig } from './koenig-editor.tsx'
 import type { KoenigApi } from './lexical-internals.ts'
+import { pasteFromWord } from './paste-from-word.ts'
 import { type ChangeWatch, watchChanges } from './watch-changes.ts'
 
 prepareCardMenu()
@@ -48,6 +49,7 @@ class MountedEditor implements Editor {
   readonly #refused: (error: Error) => void
   readonly #root: Root
   readonly #stopKeepingApart: () => void
+  readonly #stopPasting: () => void
   #stopCatching: (() => void) | undefined
   #api: KoenigApi | undefined
   #watch: ChangeWatch | undefined
@@ -66,6 +68,7 @@ class MountedEditor implements Editor {
     this.#opened = opened
     this.#refused = refused
     this.#stopKeepingApart = keepFieldsApart(element)
+    this.#stopPasting = pasteFromWord(element)
     this.#root = createRoot(element, {
       onUncaughtError: this.#fail,
       onCaughtError: this.#fail,
@@ -108,6 +111,7 @@ class MountedEditor implements Editor {
     this.#watch?.stop()
     this.#blocks?.stop()
     this.#stopKeepingApart()
+    this.#stopPasting()
     this.#stopCatching?.()
     this.#root.unmount()
   }
