@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { authors } from '@rose-ash/shared/db/models/blog'
 import { aPage, testApp, testConfig, testDatabase } from '@rose-ash/shared/testing'
 import { createBlog } from '../app.ts'
+import { journalRss } from './journal-feed.ts'
+import type { FeedPost } from './queries.ts'
 
 const { db, url } = await testDatabase()
 const config = testConfig('blog', { databaseUrl: url })
@@ -57,6 +59,46 @@ describe('the feeds of the journal', () => {
     const markup = body.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')
     expect(markup).not.toContain('<salt>')
     expect(markup).not.toContain(']]>')
+  })
+
+  it('name the author in RSS as RSS allows, and in JSON Feed with an address', async () => {
+    const [rss, json] = [await app.inject('/rss.xml'), await app.inject('/feed.json')]
+    const [root] = /<rss [^>]*>/.exec(rss.body) ?? []
+    const [item = ''] = /<item>.*<\/item>/s.exec(rss.body) ?? []
+
+    expect(root).toBe(
+      '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">',
+    )
+    expect(item.split('\n').map((line) => line.trim())).toEqual([
+      '<item>',
+      '<title><![CDATA[Rye & <salt> ]]]]><![CDATA[> “now”]]></title>',
+      `<link>${blog}/rye</link>`,
+      `<guid isPermaLink="false">${blog}/rye</guid>`,
+      '<pubDate>Mon, 01 Jun 2026 08:00:00 GMT</pubDate>',
+      '<description><![CDATA[How & why]]></description>',
+      expect.stringMatching(
+        /^<content:encoded><!\[CDATA\[<p>Rye &amp; salt .*<\/content:encoded>$/,
+      ),
+      '<dc:creator>Mei &lt;Tanaka&gt;</dc:creator>',
+      '</item>',
+    ])
+    const author = { name: 'Mei <Tanaka>', url: `${blog}/authors/mei` }
+    expect(JSON.parse(json.body).items[0]).toMatchObject({ author })
+    expect(json.body).not.toContain('dc:creator')
+  })
+
+  it('stay well-formed RSS when no post has any text', () => {
+    const post = {
+      title: 'Rye',
+      href: '/rye',
+      html: '',
+      author: { name: 'Mei', href: '/authors/mei' },
+    }
+
+    const xml = journalRss(config, [post as FeedPost])
+
+    expect(xml).toContain('<dc:creator>Mei</dc:creator>')
+    expect(xml).toContain('xmlns:dc="http://purl.org/dc/elements/1.1/"')
   })
 
   it('are asked for again at little cost', async () => {

@@ -37,3 +37,15 @@ export function journalFeed(
   }
   return feed
 }
+
+/** As RSS 2.0, whose own element for authors takes e-mail addresses alone: names go into Dublin Core's. */
+export function journalRss(site: Site, posts: readonly FeedPost[]): string {
+  const feed = journalFeed(site, posts)
+  feed.items = feed.items.map(({ author = [], content, ...item }) => ({
+    ...item,
+    // Where no post has any text, the library would leave the namespaces out.
+    content: content || ' ',
+    extensions: author.map(({ name }) => ({ name: 'dc:creator', objects: { _text: name } })),
+  }))
+  return feed.rss2()
+}

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { shortHash } from '@rose-ash/shared/cache'
-import { journalFeed } from './journal-feed.ts'
+import { journalFeed, journalRss } from './journal-feed.ts'
 import { newestWithText, sitemapEntries } from './queries.ts'
 
 const config = { access: 'public' as const }
@@ -11,14 +11,18 @@ const inFeed = 20
 export const feedRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, appConfig, views } = app
   const { blog } = appConfig.origins
-  const feed = async () => journalFeed(appConfig, await newestWithText(db, inFeed))
+  const newest = () => newestWithText(db, inFeed)
 
   app.get('/rss.xml', { config }, async (_request, reply) =>
-    send(reply, 'application/rss+xml; charset=utf-8', (await feed()).rss2()),
+    send(reply, 'application/rss+xml; charset=utf-8', journalRss(appConfig, await newest())),
   )
 
   app.get('/feed.json', { config }, async (_request, reply) =>
-    send(reply, 'application/feed+json; charset=utf-8', (await feed()).json1()),
+    send(
+      reply,
+      'application/feed+json; charset=utf-8',
+      journalFeed(appConfig, await newest()).json1(),
+    ),
   )
 
   app.get('/sitemap.xml', { config }, async (_request, reply) => {
