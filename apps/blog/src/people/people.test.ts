@@ -34,11 +34,17 @@ describe('the page of people', () => {
     const admin = await asPerson(app, (await anEditor('admin')).personId)
     const editor = await asPerson(app, (await anEditor('editor')).personId)
 
-    const none = await admin.send('/people', { email: 'nobody', role: 'author' })
+    const none = await admin.send('/people', { email: 'nobody', role: 'editor' })
     const theirs = await editor.send('/people', { email: 'eve@rose-ash.example', role: 'admin' })
 
     expect([none.statusCode, theirs.statusCode]).toEqual([400, 403])
-    expect(none.body).toContain('Write a whole address')
+    expect(none.body).toMatch(
+      /id="field-email-error">.*Write a whole address, as rosa@example.org./,
+    )
+    expect(none.body).not.toContain('email:')
+    expect(none.body).toContain('value="nobody"')
+    expect(none.body.match(/value="\w+" checked/g)).toEqual(['value="editor" checked'])
+    expect(await personWith('nobody')).toBeUndefined()
     expect(await personWith('eve@rose-ash.example')).toBeUndefined()
     expect((await editor.look('/people')).statusCode).toBe(403)
   })

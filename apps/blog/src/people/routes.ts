@@ -1,13 +1,13 @@
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Role } from '@rose-ash/shared/contracts/account'
 import { z } from 'zod'
+import type { Editor } from '../editing/editor.ts'
 import { thisEditor } from '../editing/this-editor.ts'
 
 const config = { access: 'admin' as const }
-const Given = z.object({
-  email: z.string().trim().max(320).pipe(z.email('Write a whole address, as rosa@example.org.')),
-  role: Role,
-})
+const Given = z.object({ email: z.string().trim().max(320), role: Role })
+const Address = z.email('Write a whole address, as rosa@example.org.')
 const Taken = z.object({ role: Role })
 const params = z.object({ id: z.uuid() })
 
@@ -17,16 +17,20 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
   const { account } = services
 
   app.get('/people', { config }, async (request, reply) => {
-    const { personId, role } = await thisEditor(app, request)
-    const people = await account.peopleWithRoles(db, personId)
-    return reply.page('people/people.njk', {
-      load: () => ({ page: { title: 'People', unlisted: true }, role, people, you: personId }),
-    })
+    const data = await pageFor(app, await thisEditor(app, request))
+    return reply.page('people/people.njk', { load: () => data })
   })
 
   app.post('/people', { config, schema: { body: Given } }, async (request, reply) => {
-    const { personId: by } = await thisEditor(app, request)
-    const { email, role } = request.body
+    const editor = await thisEditor(app, request)
+    const { role } = request.body
+    const { data: email, error } = Address.safeParse(request.body.email)
+    if (email === undefined) {
+      const sent = { ...request.body, problem: error.issues[0]?.message }
+      const data = await pageFor(app, editor)
+      return reply.code(400).page('people/people.njk', { load: () => ({ ...data, sent }) })
+    }
+    const by = editor.personId
     const changed = await db.transaction(async (tx) => {
       const { id: personId } = await account.welcome(tx, email)
       await account.giveRole(tx, { by, personId, role })
@@ -46,4 +50,10 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
     const isOwn = by === request.params.id && role === 'admin'
     return reply.redirect(isOwn ? '/' : '/people', 303)
   })
+}
+
+/** @throws {Forbidden} for all but administrators. */
+async function pageFor({ db, services }: FastifyInstance, { personId, role }: Editor) {
+  const people = await services.account.peopleWithRoles(db, personId)
+  return { page: { title: 'People', unlisted: true }, role, people, you: personId }
 }

@@ -43,8 +43,12 @@ export const topicRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 }
 
-/** All topics and their groups; `sent` is a group that could not be added, and why. */
-export const topicsPage = (db: Db, { role }: Editor, sent?: { name: string; problem: string }) => ({
+/** All topics and their groups; `sent` is a group that could not be added or renamed (`id`), and why. */
+export const topicsPage = (
+  db: Db,
+  { role }: Editor,
+  sent?: { id?: string; name: string; problem: string },
+) => ({
   async load() {
     const [topics, groups] = await Promise.all([everyTopic(db), everyGroup(db)])
     return { page: { title: 'Topics', unlisted: true }, role, topics, groups, sent }

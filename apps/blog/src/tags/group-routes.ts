@@ -32,7 +32,14 @@ export const topicGroupRoutes: FastifyPluginAsyncZod = async (app) => {
   const named = { config, schema: { params, body: Named } }
   app.post('/topics/groups/:id', named, async (request, reply) => {
     const editor = await thisEditor(app, request)
-    await renameGroup(db, editor, { ...request.params, ...request.body })
+    const group = { ...request.params, ...request.body }
+    try {
+      await renameGroup(db, editor, group)
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error
+      const page = topicsPage(db, editor, { ...group, problem: error.message })
+      return reply.code(error.status).page('tags/topics.njk', page)
+    }
     await changed()
     return reply.redirect('/topics#groups', 303)
   })

@@ -214,9 +214,19 @@ describe('groups of topics', () => {
     await send(`/topics/groups/${await idOf('C')}/place`, { place: '0' })
     await send(`/topics/groups/${await idOf('A')}`, { name: 'Z' })
 
+    const renamed = await send(`/topics/groups/${await idOf('Z')}`, { name: 'B' })
+
     expect(twice.statusCode).toBe(409)
     expect(twice.body).toContain('There is a group with this name already.')
     expect(twice.body).toMatch(/name="name" type="text" value="[ABC]"/)
+    expect(renamed.statusCode).toBe(409)
+    const [form = ''] =
+      /<details class="nav-item-name" open>.*?<\/details>/s.exec(renamed.body) ?? []
+    expect(form).toContain('<summary>Z</summary>')
+    expect(form).toContain('name="name" value="B"')
+    expect(form).toContain('There is a group with this name already. Choose another name.')
+    expect(renamed.body.match(/with this name already/g)).toHaveLength(1)
+    expect(renamed.body).toContain('id="field-name" name="name" type="text" value=""')
     expect(await names()).toEqual(['C', 'Z', 'B'])
     expect((await look('/topics')).body).toContain('0 posts · C')
     await send(`/topics/groups/${await idOf('C')}/removal`)
