@@ -2,6 +2,7 @@
 
 create extension btree_gist with schema public;
 create extension citext with schema public;
+create extension fuzzystrmatch with schema public;
 create extension pg_trgm with schema public;
 
 create schema account;
@@ -2072,7 +2073,7 @@ create materialized view blog.search_words as
    FROM ts_stat('
     select case visibility when ''public'' then search else ts_filter(search, ''{a,b}'') end
     from blog.posts where status = ''published'''::text) ts_stat(word, ndoc, nentry)
-  WHERE (length(word) > 3);
+  WHERE (length(word) > 2);
 CREATE UNIQUE INDEX search_words_once ON blog.search_words USING btree (word);
 CREATE INDEX search_words_trigrams ON blog.search_words USING gin (word public.gin_trgm_ops);
 create materialized view market.search_words as
@@ -2081,6 +2082,6 @@ create materialized view market.search_words as
    FROM ts_stat('
     select to_tsvector(''simple'', title || '' '' || coalesce(producer, '''')) from market.products
     where status = ''published'''::text) ts_stat(word, ndoc, nentry)
-  WHERE (length(word) > 3);
+  WHERE (length(word) > 2);
 CREATE UNIQUE INDEX product_words_once ON market.search_words USING btree (word);
 CREATE INDEX product_words_trigrams ON market.search_words USING gin (word public.gin_trgm_ops);

@@ -18,7 +18,7 @@ it('tells the schema so completely that an empty database can be made from it', 
      where nspname !~ '^(pg_|information_schema$|drizzle$|graphile_worker$|public$)'`,
   )
   await client.query(`drop schema ${rows.map(({ name }) => name).join(', ')} cascade`)
-  await client.query('drop extension citext, pg_trgm, btree_gist')
+  await client.query('drop extension citext, pg_trgm, btree_gist, fuzzystrmatch')
 
   await client.query(told)
 

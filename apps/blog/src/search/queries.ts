@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { and, desc, eq, or, sql } from 'drizzle-orm'
-import { type Db, prepared } from '@rose-ash/shared/db'
+import { type Db, type KnownWords, nearestWords, prepared } from '@rose-ash/shared/db'
 import { posts } from '@rose-ash/shared/db/models/blog'
+import { searchWords } from '@rose-ash/shared/db/models/blog-writing'
 
 export interface Found {
   title: string
@@ -20,6 +21,7 @@ export interface SearchResult {
 const LIMIT = 20
 /** Ranking looks at this many of the newest that match, however many there are. */
 const RANKED = 500
+const known: KnownWords = { view: searchWords, uses: 'posts', dictionary: 'english_stem' }
 
 /**
  * Published posts and pages with these words, the best first. Words that nothing has are taken for
@@ -34,8 +36,8 @@ export async function search(
 ): Promise<SearchResult> {
   const found = await lookFor(db, words, isMember)
   if (found.length > 0) return { found, instead: undefined }
-  const instead = await nearestWords(db, words)
-  if (instead === words.toLowerCase()) return { found, instead: undefined }
+  const instead = await nearestWords(db, words, known)
+  if (!instead) return { found, instead }
   return { found: await lookFor(db, instead, isMember), instead }
 }
 
@@ -105,19 +107,6 @@ function searchStatement(on: Db) {
     .innerJoin(posts, eq(posts.id, best.id))
     .orderBy(desc(best.rank), desc(posts.publishedAt))
     .prepare('')
-}
-
-/** Every word as the most similar one that we use; a word that is like none stays as it is. */
-async function nearestWords(db: Db, words: string): Promise<string> {
-  const { rows } = await db.execute<{ word: string }>(sql`
-    select coalesce((
-      select candidate.word from blog.search_words candidate
-      where candidate.word % given.word
-      order by similarity(candidate.word, given.word) desc, candidate.posts desc
-      limit 1), given.word) as word
-    from unnest(regexp_split_to_array(lower(${words}), '\\s+')) with ordinality given(word, place)
-    where given.word <> '' order by given.place`)
-  return rows.map(({ word }) => word).join(' ')
 }
 
 /** Cut where the marks are. */

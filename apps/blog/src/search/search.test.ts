@@ -36,6 +36,38 @@ describe('searching', () => {
     expect(found).toHaveLength(2)
   })
 
+  it('takes a slip in a short word for the word that more posts have', async () => {
+    const write = (title: string, plaintext: string) =>
+      aPage(db, { type: 'post', title, plaintext, status: 'published' })
+    await write('Twenty loaves', 'Ours are made with oats.')
+    await write('A coat', 'For the winter market. Jam for the oats.')
+    await write('Oats again', 'One coat more, for the market.')
+    await db.execute(sql`refresh materialized view concurrently blog.search_words`)
+    const insteadOf = async (words: string) => (await search(db, words)).instead
+
+    expect(await search(db, 'ovn')).toMatchObject({
+      found: [{ title: 'The oven is back' }],
+      instead: 'oven',
+    })
+    expect(await titlesFor('twnty')).toEqual(['Twenty loaves'])
+    // Three posts say oats and two say coat.
+    expect(await insteadOf('goat')).toBe('oat')
+    expect(await insteadOf('the ovn oat')).toBe('the oven oat')
+    // Two letters, a figure, or two slips in a short word: nothing is guessed.
+    for (const words of ['ov', '0ven', 'vn', 'oxxn']) {
+      expect([words, await insteadOf(words)]).toEqual([words, undefined])
+    }
+  })
+
+  it('takes words however long, and however many, for what they are', async () => {
+    await aPage(db, { type: 'post', title: `${'x'.repeat(300)} loaf`, status: 'published' })
+    await db.execute(sql`refresh materialized view concurrently blog.search_words`)
+
+    expect(await search(db, 'y'.repeat(200))).toEqual({ found: [], instead: undefined })
+    expect(await search(db, 'qqq '.repeat(50))).toMatchObject({ found: [] })
+    expect((await search(db, 'ovn')).instead).toBe('oven')
+  })
+
   it('takes slips of the pen for words that strangers may search, never for those behind a wall', async () => {
     for (const visibility of ['members', 'newsletter'] as const) {
       const title = `Persimmons for ${visibility}`

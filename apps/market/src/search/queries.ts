@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Db } from '@rose-ash/shared/db'
+import { type Db, type KnownWords, nearestWords } from '@rose-ash/shared/db'
+import { productWords } from '@rose-ash/shared/db/models/market-search'
 
 /** So many that match are ranked, however many there are. */
 const RANKED = 1_000
 const SHOWN = 48
+const known: KnownWords = { view: productWords, uses: 'products', dictionary: 'simple' }
 
 export interface Matches {
   /** Of products, the best first. */
@@ -37,7 +39,7 @@ export async function matchesIn(db: Db, marketId: string, words: string): Promis
   }
   const ids = await look(words)
   if (ids.length > 0) return { ids, instead: undefined }
-  const instead = await nearestWords(db, words)
+  const instead = await nearestWords(db, words, known)
   return instead ? { ids: await look(instead), instead } : { ids, instead: undefined }
 }
 
@@ -48,7 +50,7 @@ export async function search(
 ): Promise<{ found: Found[]; instead: string | undefined }> {
   const found = await lookFor(db, words)
   if (found.length > 0) return { found, instead: undefined }
-  const instead = await nearestWords(db, words)
+  const instead = await nearestWords(db, words, known)
   if (!instead) return { found, instead: undefined }
   return { found: await lookFor(db, instead), instead }
 }
@@ -121,20 +123,6 @@ function queryOf(words: string, weight: 'A' | '' = ''): SQL {
   })
   // As a select of its own it is read once: by itself, once for each row.
   return sql`(select to_tsquery('english', ${text.join(' & ')}))`
-}
-
-/** Every word as the most similar one that we use; undefined when that changes nothing. */
-async function nearestWords(db: Db, words: string): Promise<string | undefined> {
-  const { rows } = await db.execute<{ word: string }>(sql`
-    select coalesce((
-      select candidate.word from market.search_words candidate
-      where candidate.word % given.word
-      order by similarity(candidate.word, given.word) desc, candidate.products desc
-      limit 1), given.word) as word
-    from unnest(regexp_split_to_array(lower(${words}), '\\s+')) with ordinality given(word, place)
-    where given.word <> '' order by given.place limit 12`)
-  const nearest = rows.map(({ word }) => word).join(' ')
-  return nearest === words.toLowerCase() ? undefined : nearest
 }
 
 /** Cut where the marks are. */

@@ -63,6 +63,18 @@ describe('searching the market', () => {
     expect(body).toMatch(/Here is what has .{1,8}sourdough/)
   })
 
+  it('takes a slip in a short word for a word we use, and leaves the words that are right', async () => {
+    const { id: marketId } = await aMarket(db)
+    await aProduct(db, { marketId, title: 'Oat milk' })
+    await aProduct(db, { marketId, title: 'Goat cheese, sand cake' })
+    await db.execute(sql`refresh materialized view concurrently market.search_words`)
+
+    expect((await search(db, 'mlk')).instead).toBe('milk')
+    expect((await search(db, 'oat and mlk')).instead).toBe('oat and milk')
+    expect(await titlesFor('oat and mlk')).toEqual(['Oat milk'])
+    expect((await matchesIn(db, marketId, 'chese')).instead).toBe('cheese')
+  })
+
   it('marks what was looked for, and shows markup as text', async () => {
     const { body } = await app.inject({
       url: '/search?q=wheat',

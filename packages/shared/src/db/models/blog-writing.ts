@@ -240,4 +240,4 @@ export const searchWords = blogSchema.materializedView('search_words', {
   posts: integer().notNull(),
 }).as(sql`select word, ndoc as posts from ts_stat($$
     select case visibility when 'public' then search else ts_filter(search, '{a,b}') end
-    from blog.posts where status = 'published'$$) where length(word) > 3`)
+    from blog.posts where status = 'published'$$) where length(word) > 2`)

@@ -14,5 +14,5 @@ export const productWords = marketSchema
   .as(
     sql`select word, ndoc as products from ts_stat($$
     select to_tsvector('simple', title || ' ' || coalesce(producer, '')) from market.products
-    where status = 'published'$$) where length(word) > 3`,
+    where status = 'published'$$) where length(word) > 2`,
   )
