@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Cache, Entry, Moments } from '../cache/index.ts'
-import { assemble, stamp } from './assemble.ts'
+import { assemble, endWith, type Page } from './assemble.ts'
 import { etagOf } from './etag.ts'
 import type { FragmentClient } from './fragment-client.ts'
-import type { LentPage, PageCopies } from './page-copies.ts'
 import { caching, isKnown, pageType } from './page-response.ts'
+import { createNonce } from './random-words.ts'
 import type { PageNote } from './rendering.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -25,7 +25,7 @@ interface Answer {
   etag: string
   /** Name, value, name, value. */
   headers: readonly string[]
-  page: () => LentPage
+  page: () => Page
 }
 
 /** A page whose parts are looked up for every viewer. */
@@ -65,13 +65,15 @@ export class PageFront {
    *
    * @param since the generation when the page began to be made.
    */
-  keepWhole(reply: FastifyReply, page: { etag: string; copies: PageCopies }, since: number): void {
+  keepWhole(
+    reply: FastifyReply,
+    { etag, page }: { etag: string; page: Page },
+    since: number,
+  ): void {
     const { request } = reply
     const headers = request.headers.cookie === undefined && this.#headersOf(reply)
     if (!headers) return
-    const { etag, copies } = page
-    const answer = { etag, headers, page: () => copies.lend() }
-    this.#wholes.keep(request.url, answer, 2_000, since)
+    this.#wholes.keep(request.url, { etag, headers, page: () => page }, 2_000, since)
   }
 
   /** Remembers where the parts are of a page that is about to be sent. */
@@ -128,12 +130,20 @@ export class PageFront {
       response.writeHead(304, [...unchanged, 'etag', etag]).end()
       return
     }
-    const headers = [...answer.headers, 'etag', etag]
     const page = answer.page()
-    if (page.giveBack) response.on('finish', page.giveBack)
-    headers.push('content-security-policy', this.#options.csp(stamp(page)))
-    headers.push('content-type', pageType, 'content-length', String(page.bytes.length))
-    response.writeHead(200, headers).end(page.bytes)
+    const nonce = createNonce()
+    response.writeHead(200, [
+      ...answer.headers,
+      'etag',
+      etag,
+      'content-security-policy',
+      this.#options.csp(nonce),
+      'content-type',
+      pageType,
+      'content-length',
+      String(page.byteLength),
+    ])
+    endWith(page, nonce, response)
   }
 
   /** Of an answer that may be given again; undefined for any other. */

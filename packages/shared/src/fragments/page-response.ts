@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify'
-import { stamp } from './assemble.ts'
-import type { LentPage } from './page-copies.ts'
+import { bytesOf, type Page } from './assemble.ts'
+import { createNonce } from './random-words.ts'
 
 export interface PageResponse {
   /** Absent for a page that is made for each request. */
   etag?: string
   /** Called unless the browser has the page already. */
-  page: () => LentPage
+  page: () => Page
   csp: (nonce: string) => string
 }
 
@@ -25,11 +25,9 @@ export function sendPage(reply: FastifyReply, { etag, page, csp }: PageResponse)
     void reply.header('etag', etag)
     if (isKnown(reply.request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
-  const lent = page()
-  void reply.header('content-security-policy', csp(stamp(lent)))
-  // Then the system has taken the last byte.
-  if (lent.giveBack) reply.raw.on('finish', lent.giveBack)
-  return reply.type(pageType).send(lent.bytes)
+  const nonce = createNonce()
+  void reply.header('content-security-policy', csp(nonce))
+  return reply.type(pageType).send(bytesOf(page(), nonce))
 }
 
 /** @param known the request's `If-None-Match`. */

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Entry, Flights, Log, Moments } from '../cache/index.ts'
-import { assemble } from './assemble.ts'
+import { assemble, merge, type Page } from './assemble.ts'
 import { type EarlyFragments, fetchEarly } from './early-fragments.ts'
 import { etagOf } from './etag.ts'
 import { type FallbackCounter, FallbackNotes } from './fallback-notes.ts'
 import type { FragmentClient, Shown } from './fragment-client.ts'
 import type { FragmentRef } from './fragment-ref.ts'
-import { PageCopies } from './page-copies.ts'
 import type { PageFront } from './page-front.ts'
 import { sendPage } from './page-response.ts'
 import { PageShelf, type Recipe } from './page-shelf.ts'
@@ -66,7 +65,7 @@ interface Composed {
 /** A page for everybody without a session and without a basket. */
 interface Whole {
   etag: string
-  copies: PageCopies
+  page: Page
   shown: readonly Shown[]
   /** The generation when it began to be made. */
   since: number
@@ -153,9 +152,9 @@ export class Pages {
     })
   }
 
-  #sendWhole(reply: FastifyReply, { etag, copies, shown }: Whole): FastifyReply {
+  #sendWhole(reply: FastifyReply, { etag, page, shown }: Whole): FastifyReply {
     this.#notes.note(shown)
-    return sendPage(reply, { etag, page: () => copies.lend(), csp: this.#options.csp })
+    return sendPage(reply, { etag, page: () => page, csp: this.#options.csp })
   }
 
   async #makeWhole(
@@ -167,10 +166,10 @@ export class Pages {
     const { entry, shown } = await this.#compose(recipe, fragments, anonymous)
     const etag = etagOf(entry, shown)
     const last = this.#wholes.last(key)
-    // The copies of a page that has not changed are used on: new ones are work for the collector.
-    const copies = last?.etag === etag ? last.copies : new PageCopies(assemble(entry, shown))
-    const whole = { etag, copies, shown, since }
-    this.#wholes.keep(key, whole, copies.bytes, since)
+    // One that has not changed is kept on: a new one is work for the collector.
+    const page = last?.etag === etag ? last.page : merge(assemble(entry, shown))
+    const whole = { etag, page, shown, since }
+    this.#wholes.keep(key, whole, page.byteLength, since)
     return whole
   }
 
