@@ -55,8 +55,15 @@ COPY packages/shared packages/shared
 COPY packages/editor packages/editor
 COPY apps apps
 # A new volume takes over who owns the folder, and what is in it.
-RUN mkdir -p /media/incoming && chown -R node:node /media
+RUN mkdir -p /media/incoming compiled && chown -R node:node /media compiled
 USER node
+# glibc: one arena, and what is free goes back to the system.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=16384
+# What Node compiles stays in the image, so that an app starts in half the time and without the program
+# that strips types. By the user that runs it: the cache is one's own.
+ENV NODE_COMPILE_CACHE=/app/compiled
+RUN for app in apps/*; do \
+    node --max-semi-space-size=8 --max-old-space-size=256 "$app/src/server.ts" --compile || exit 1; done
 EXPOSE 8000
 # Ready means: the schema is current and the database answers. Asked every second until then, and by
 # bash, for a Node of its own would take 60 times as long.

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import type { AppName } from '@rose-ash/shared/config'
+import { type AppName, appNames } from '@rose-ash/shared/config'
+import { compileApp } from '@rose-ash/devstack/stack/compile-app'
 import { portsFrom } from '@rose-ash/devstack/stack/layout'
 import { startApp } from '@rose-ash/devstack/stack/start-app'
 import type { RunningProcess } from '@rose-ash/devstack/stack/start-process'
@@ -30,16 +31,20 @@ export interface BenchStack extends Stack {
 
 const FIRST_PORT = 18_200
 
-/** Starts the stack as production runs it: Redis, seeded, log level `info`. */
+/** Starts the stack as production runs it: compiled, with Redis, seeded, log level `info`. */
 export async function startBenchStack(onStep: (step: string) => void): Promise<BenchStack> {
   const folder = await mkdtemp(join(tmpdir(), 'rose-ash-bench-'))
   await chmod(folder, 0o755)
   const ports = portsFrom(FIRST_PORT)
   const secret = randomBytes(32).toString('hex')
   const common = { ports, secret, environment: 'production', logLevel: 'info' } as const
+  const codeCacheDir = join(folder, 'compiled')
+  for (const app of appNames) await compileApp(app, codeCacheDir)
+  onStep('compiled')
   const stack = await startStack({
     ...common,
     stateDir: folder,
+    codeCacheDir,
     outputOf: () => nowhere(),
     onStep,
     onCrash: tellEnd,
@@ -50,6 +55,7 @@ export async function startBenchStack(onStep: (step: string) => void): Promise<B
     const running = startApp(app, {
       settings: { ...common, stateDir: folder, databaseUrl, redisUrl },
       stateDir: folder,
+      codeCacheDir,
       output: nowhere(),
       onExit: (code) => tellEnd(app, code),
       env: { ...env, PORT: String(port) },

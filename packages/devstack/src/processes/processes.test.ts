@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { atEnd, freePort, testDatabase } from '@rose-ash/shared/testing'
+import { atEnd, freePort, temporaryFolder, testDatabase } from '@rose-ash/shared/testing'
+import { compileApp } from '../stack/compile-app.ts'
 import { type AppProcess, startApp } from './start-app.ts'
 import { layWire } from './wire.ts'
 
@@ -28,6 +29,25 @@ describe('an app', () => {
       '  - SECRET: at least 32 characters; `openssl rand -hex 32` makes a good one',
       '',
     ])
+  })
+
+  it('compiles what it is made of without a configuration, and starts from that alone', async () => {
+    const folder = temporaryFolder('compiled')
+    await compileApp('market', folder)
+    const env = { NODE_COMPILE_CACHE: folder, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' }
+    const app = await start('market', { databaseUrl: url, env })
+    await vi.waitFor(async () => expect(await statusOf(app, '/readyz')).toBe(200), 30_000)
+    expect(await statusOf(app, '/')).toBe(200)
+
+    app.child.kill('SIGTERM')
+
+    expect(await app.exit).toBe(0)
+    const types = app
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('StrippedTypeScript'))
+    expect(types.filter((line) => line.includes('retrieving')).length).toBeGreaterThan(100)
+    expect(types.filter((line) => line.includes('writing cache'))).toEqual([])
   })
 
   it('waits for a dead database, says so, and serves as soon as it is there', async () => {

@@ -20,9 +20,19 @@ export interface AppOptions {
  * A young generation of 24 MB at most instead of 96, and an old one, of which 40 MB are in use, that
  * cannot fill the machine. As in the Dockerfile and the `start` of every app.
  */
-const nodeFlags = ['--max-semi-space-size=8', '--max-old-space-size=256']
+export const nodeFlags = ['--max-semi-space-size=8', '--max-old-space-size=256']
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url))
+/**
+ * glibc: one arena instead of eight; what is free at its end, and whatever had 16 kB or more of its
+ * own, goes back to the system. As in the Dockerfile.
+ */
+const memoryEnvironment = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '16384',
+}
+
+export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** Starts one app of a stack as a process of its own; it is not ready at once. */
 export function startApp(app: AppName, options: AppOptions): RunningProcess {
@@ -33,9 +43,7 @@ export function startApp(app: AppName, options: AppOptions): RunningProcess {
     cwd: root,
     env: {
       ...appEnvironment(app, settings),
-      // glibc: one arena instead of eight, and what is free at its end goes back to the system.
-      MALLOC_ARENA_MAX: '1',
-      MALLOC_TRIM_THRESHOLD_: '131072',
+      ...memoryEnvironment,
       NODE_COMPILE_CACHE: codeCacheDir ?? join(stateDir, 'compiled'),
       ...env,
     },

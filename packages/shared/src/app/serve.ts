@@ -8,8 +8,13 @@ type Create = (config: Config) => Promise<FastifyInstance>
 /**
  * Runs an app until SIGTERM or SIGINT. A configuration that does not hold is told as a list, and the
  * process ends with 1. The app itself is imported only then, and in the lean way.
+ *
+ * With `--compile` it imports what it is made of and ends: what Node compiled is in
+ * `NODE_COMPILE_CACHE` then. A process that finds it there starts in half the time, and without the
+ * 12 MB of the program that strips types.
  */
 export async function serve(name: AppName, load: () => Promise<Create>): Promise<void> {
+  if (process.argv.includes('--compile')) return compile(load)
   const config = readConfig(name)
   leanImports()
   const create = await load()
@@ -19,6 +24,12 @@ export async function serve(name: AppName, load: () => Promise<Create>): Promise
   }
   await app.listen({ ...config.listen })
   await app.open()
+}
+
+async function compile(load: () => Promise<Create>): Promise<never> {
+  leanImports()
+  await load()
+  process.exit(0)
 }
 
 function readConfig(name: AppName): Config {

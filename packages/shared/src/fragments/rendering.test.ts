@@ -106,6 +106,12 @@ describe('a marker', () => {
     )
   })
 
+  it('that ends a page without its end stops the rendering as well', () => {
+    const ends: Template = ({ fragment }) => `${fragment('cart/cart-mini').slice(0, -1)}1`
+
+    expect(() => partsOf(ends)).toThrow('a template changed the marker of a hole')
+  })
+
   it('that the template left out leaves no hole', () => {
     const parts = partsOf(({ fragment }) => fragment('cart/cart-mini').slice(0, 0))
 
