@@ -84,14 +84,17 @@ export class FragmentClient {
     )
   }
 
-  /** As `get`, when this process holds all of them and every one is as good as new. */
+  /** As `get`, when this process holds all of them: as good as new, or a fallback of a moment ago. */
   peek(refs: readonly FragmentRef[], viewer: Viewer): Shown[] | undefined {
     const keyOf = keysFor(viewer)
     const shown: Shown[] = []
     for (const ref of refs) {
-      const entry = this.#shelf.peek(keyOf(ref))?.entry
-      if (!entry || this.#ageOf(entry) !== 'fresh') return undefined
-      shown.push(entry)
+      const key = keyOf(ref)
+      const entry = this.#shelf.peek(key)?.entry
+      const age = entry ? this.#ageOf(entry) : 'old'
+      const atHand = age === 'old' ? this.#fallbacks.get(key) : entry
+      if (!atHand || age === 'stale') return undefined
+      shown.push(atHand)
     }
     return shown
   }

@@ -140,6 +140,25 @@ describe('a page for who has cookies', () => {
     expect(seen).toHaveLength(2)
   })
 
+  it('is composed with the fallback of a moment ago, which is counted each time it is shown', async () => {
+    const stack = fakeStack()
+    const { answer } = stack.apps
+    stack.apps.answer = async ({ asked }) => asked.map(() => failed(500))
+    const { visit, seen, counted, clock } = (site = await listeningSite(stack))
+    const first = await visit('/', ada)
+
+    const again = await visit('/', ada)
+    expect([again.text, seen, counted.length]).toEqual([first.text, ['GET /'], 2])
+
+    stack.apps.answer = answer
+    clock.now += 1_100
+    await visit('/', ada)
+    await expect
+      .poll(async () => (await visit('/', ada)).text, { timeout: 10_000 })
+      .toBe('one[cart-mini v1 for member:ada](nonce)')
+    expect(seen.length).toBeGreaterThan(1)
+  })
+
   it('is gone after a purge', async () => {
     const { visit, cache, content } = await warm()
     content.text = 'two'

@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Cache, Entry, Moments } from '../cache/index.ts'
 import { assemble, endWith, type Page } from './assemble.ts'
 import { etagOf } from './etag.ts'
-import type { FragmentClient } from './fragment-client.ts'
+import type { FragmentClient, Shown } from './fragment-client.ts'
 import { caching, isKnown, pageType } from './page-response.ts'
 import { createNonce } from './random-words.ts'
 import type { PageNote } from './rendering.ts'
@@ -28,11 +28,16 @@ interface Answer {
   page: () => Page
 }
 
-/** A page whose parts are looked up for every viewer. */
-interface Link {
-  headers: readonly string[]
+/** How the parts of a page are looked up for every viewer. */
+export interface Parts {
   /** What this process holds of it, while it is as good as new. */
   fresh: () => Entry<PageNote> | undefined
+  /** Is told what is shown in it. */
+  note: (shown: readonly Shown[]) => void
+}
+
+interface Link extends Parts {
+  headers: readonly string[]
 }
 
 /** What a 304 must repeat, beside the ETag (RFC 9110 section 15.4.5). The browser has the others. */
@@ -77,10 +82,10 @@ export class PageFront {
   }
 
   /** Remembers where the parts are of a page that is about to be sent. */
-  keepLink(reply: FastifyReply, viewer: Viewer, fresh: Link['fresh']): void {
+  keepLink(reply: FastifyReply, viewer: Viewer, parts: Parts): void {
     const key = linkKey(viewer, reply.request.url)
     const headers = !this.#links.has(key) && this.#headersOf(reply)
-    if (headers) this.#links.set(key, { headers, fresh })
+    if (headers) this.#links.set(key, { headers, ...parts })
   }
 
   /** Takes the place of the app's own listener, until the app begins to stop. */
@@ -120,6 +125,7 @@ export class PageFront {
     const entry = link?.fresh()
     const shown = entry && this.#options.client.peek(entry.note.fragments, viewer)
     if (!link || !shown) return undefined
+    link.note(shown)
     return { etag: etagOf(entry, shown), headers: link.headers, page: () => assemble(entry, shown) }
   }
 

@@ -144,7 +144,10 @@ export class Pages {
     const { entry, shown } = await this.#compose(recipe, fragments, viewer)
     this.#notes.note(shown)
     const { csp, front } = this.#options
-    front?.keepLink(reply, viewer, this.#shelf.freshOf(recipe.key))
+    front?.keepLink(reply, viewer, {
+      fresh: this.#shelf.freshOf(recipe.key),
+      note: (all) => this.#notes.note(all),
+    })
     return sendPage(reply, {
       etag: etagOf(entry, shown),
       page: () => assemble(entry, shown),
