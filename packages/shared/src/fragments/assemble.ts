@@ -15,7 +15,8 @@ export interface Page {
 }
 
 const nonceHole = Symbol('nonce')
-type Piece = Buffer | typeof nonceHole
+/** Text is short and has one byte in each character, as `latin1` writes it. */
+type Piece = Buffer | string | typeof nonceHole
 
 /**
  * Fills the holes of a page.
@@ -36,37 +37,50 @@ export function assemble({ body, note }: PageParts, shown: readonly Shown[]): Pa
   return pageOf(pieces)
 }
 
+/** What comes before the last nonce is sent as text, with the headers, while it has so many bytes. */
+const TEXT_BYTES = 4_096
+
 /** The same page in as few pieces as it can have, for one that many will be sent. */
 export function merge({ pieces }: Page): Page {
   const merged: Piece[] = []
-  let neighbours: Buffer[] = []
+  let bytes: Buffer[] = []
   for (const piece of pieces) {
-    if (piece !== nonceHole) neighbours.push(piece)
-    else {
-      merged.push(Buffer.concat(neighbours), nonceHole)
-      neighbours = []
-    }
+    if (piece === nonceHole) {
+      merged.push(textual(Buffer.concat(bytes)), nonceHole)
+      bytes = []
+    } else bytes.push(bufferOf(piece))
   }
-  return pageOf([...merged, Buffer.concat(neighbours)])
+  return pageOf([...merged, Buffer.concat(bytes)])
 }
 
 /** All of the page, with its nonce. */
 export function bytesOf({ pieces, byteLength }: Page, nonce: string): Buffer {
-  const nonceBytes = Buffer.from(nonce, 'latin1')
-  return Buffer.concat(
-    pieces.map((piece) => (piece === nonceHole ? nonceBytes : piece)),
-    byteLength,
-  )
+  const whole = pieces.map((piece) => bufferOf(piece === nonceHole ? nonce : piece))
+  return Buffer.concat(whole, byteLength)
 }
 
 /** Sends all of the page as the end of the response, in one call of the system. */
 export function endWith({ pieces }: Page, nonce: string, response: ServerResponse): void {
-  const nonceBytes = Buffer.from(nonce, 'latin1')
+  let text = ''
   response.cork()
-  for (const piece of pieces) response.write(piece === nonceHole ? nonceBytes : piece)
-  response.end()
+  for (const piece of pieces) {
+    if (piece === nonceHole) text += nonce
+    else if (typeof piece === 'string') text += piece
+    else {
+      if (text !== '') response.write(text, 'latin1')
+      response.write(piece)
+      text = ''
+    }
+  }
+  response.end(text, 'latin1')
   response.uncork()
 }
+
+const textual = (bytes: Buffer): Piece =>
+  bytes.length <= TEXT_BYTES ? bytes.toString('latin1') : bytes
+
+const bufferOf = (piece: Buffer | string): Buffer =>
+  typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece
 
 const nothing = Buffer.alloc(0)
 
